@@ -1,0 +1,1 @@
+"""Tie Airflow to the library."""
