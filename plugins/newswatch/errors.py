@@ -53,6 +53,10 @@ class Reason(StrEnum):
     PARSER_CRASHED = "parser_crashed"
     # the database refused a row
     BAD_ROW = "bad_row"
+    # the way through the pipeline
+    LEASE_LAPSED = "lease_lapsed"
+    CHANGED = "changed"
+    REPLAYED = "replayed"
     # mail
     BAD_ADDRESS = "bad_address"
     SMTP_REFUSED = "smtp_refused"
@@ -68,10 +72,13 @@ class ItemError(Exception):
     stage: ClassVar[Stage]
 
     def __init__(self, reason: Reason, detail: str = "", *, retryable: bool = False) -> None:
-        super().__init__(f"{self.stage}: {reason}" + (f": {detail}" if detail else ""))
+        super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
         self.retryable = retryable
+
+    def __str__(self) -> str:
+        return f"{self.stage}: {self.reason}" + (f": {self.detail}" if self.detail else "")
 
 
 class FetchError(ItemError):
@@ -109,6 +116,12 @@ class UrlError(ItemError):
     """The text is no address we could fetch."""
 
     stage = Stage.URLS
+
+
+class LoadError(ItemError):
+    """The database refused the row."""
+
+    stage = Stage.LOAD
 
 
 class LinkError(ItemError):

@@ -54,6 +54,10 @@ class Page:
     content_type: str | None = None
 
 
+Day = date
+"""``date`` under a name that a field called ``date`` does not hide (before 3.14 annotations are read)."""
+
+
 class Kind(StrEnum):
     """What a page turned out to be."""
 
@@ -114,7 +118,7 @@ class Article:
     kind: Kind = Kind.ARTICLE
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
-    date: date | None = None
+    date: Day | None = None
     modified_at: datetime | None = None
     lang: str | None = None
     source: str | None = None
@@ -167,7 +171,8 @@ class Placement:
     """Where the linker put an article.
 
     ``copy`` and ``story`` are the ids of the founding items of the group and the story (its own id where it
-    founds one). ``of`` is the item it was tied to, ``None`` for an original. ``merged`` lists stories that this article showed to be the same as ``story``.
+    founds one). ``of`` is the item it was tied to, ``None`` for an original. ``merged`` lists stories that
+    this article showed to be the same as ``story``.
     """
 
     id: str

@@ -1,0 +1,41 @@
+"""The root of the command line: every group of commands is added here."""
+
+import typer
+
+from newswatch.cli import config, demo, filters, run, sql, status, topics, why
+
+app = typer.Typer(
+    name="newswatch",
+    help="Watch the news: poll feeds, extract articles, fold copies, tag topics, mail alerts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+app.command("demo")(demo.demo)
+app.add_typer(run.app, name="run")
+app.command("status")(status.status)
+app.command("why")(why.why)
+app.command("sql")(sql.sql)
+
+feeds_app = typer.Typer(help="The feeds that are polled.", no_args_is_help=True)
+feeds_app.command("list")(config.list_feeds)
+app.add_typer(feeds_app, name="feeds")
+
+config_app = typer.Typer(help="The configuration files.", no_args_is_help=True)
+config_app.command("check")(config.check)
+app.add_typer(config_app, name="config")
+
+app.add_typer(topics.app, name="topics")
+
+FILTERS = "Filters (JSON lines in, JSON lines out)"
+app.command("parse", rich_help_panel=FILTERS)(filters.parse)
+app.command("extract", rich_help_panel=FILTERS)(filters.extract)
+app.command("link", rich_help_panel=FILTERS)(filters.link)
+app.command("tag", rich_help_panel=FILTERS)(filters.tag)
+app.command("urls", rich_help_panel=FILTERS)(filters.urls)
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    app()

@@ -1,0 +1,49 @@
+"""Write a demo's configuration: the same files that a newsroom of one's own would have."""
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import yaml
+
+from newswatch.newsroom import SampleFeed, SampleSource
+
+READERS = ("reader@newswatch.example", "desk@newswatch.example")
+
+
+def write_config(
+    folder: Path, feeds: Iterable[SampleFeed], sources: Iterable[SampleSource], topics: Path
+) -> None:
+    """Write feeds.yaml, sources.yaml, subscriptions.yaml and a copy of the topics; safe to repeat."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / "feeds.yaml", {"feeds": [_feed(feed) for feed in feeds]})
+    _write(folder / "sources.yaml", {"sources": [_source(source) for source in sources]})
+    shutil.copytree(topics, folder / "topics", dirs_exist_ok=True)
+    ids = sorted(path.stem for path in (folder / "topics").glob("*.yaml") if path.stem != "entities")
+    _write(folder / "subscriptions.yaml", {"subscriptions": [_subscription(ids)]})
+
+
+def _feed(feed: SampleFeed) -> dict[str, object]:
+    return {"url": feed.url, "title": feed.title, "source": feed.source, "lang": feed.lang or "en"}
+
+
+def _source(source: SampleSource) -> dict[str, object]:
+    country = {"country": source.country.upper()} if source.country else {}
+    return {"domain": source.domain, "name": source.name, "owner": source.owner, **country}
+
+
+def _subscription(topics: Sequence[str]) -> dict[str, object]:
+    return {
+        "id": "first-topic",
+        "name": "Everything we watch for",
+        "topics": list(topics),
+        "recipients": list(READERS),
+        "mode": "immediate",
+        "zone": "Europe/Berlin",
+    }
+
+
+def _write(path: Path, content: Mapping[str, object]) -> None:
+    fresh = path.with_suffix(".new")
+    fresh.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    fresh.replace(path)

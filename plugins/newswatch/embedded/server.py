@@ -1,0 +1,186 @@
+"""Start, share and stop the embedded server.
+
+Several processes may use one server: each holds a shared lock on ``users.lock`` while it does, and the last
+one to leave stops it. The kernel drops the lock of a process that dies, and a keeper process, woken by the
+end of a pipe, then does the leaving in its place: so no server outlives its users, whatever killed them.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import psycopg2
+
+from newswatch.embedded.place import EmbeddedError, ServerPlace, as_user, find_place, keeper_command
+
+START_TIMEOUT_S = 60.0
+STOP_TIMEOUT_S = 15.0
+
+
+@contextmanager
+def running_server(home: Path) -> Iterator[str]:
+    """Yield the socket folder of the server that belongs to a home folder; start and stop it as needed.
+
+    Raises:
+        EmbeddedError: It cannot be started; the text holds what the server said.
+    """
+    place = find_place(home)
+    with (place.home / "users.lock").open("a") as users:
+        with _starting(place):
+            fcntl.flock(users, fcntl.LOCK_SH)
+            if not _answers(place):
+                _initialise(place)
+                _start(place)
+        keeper = _start_keeper(place.home)
+        try:
+            yield str(place.socket_dir)
+        finally:
+            leave(place, users)
+            _end_keeper(keeper)
+
+
+def leave(place: ServerPlace, users: TextIO) -> None:
+    """Stop using the server, and stop it when nobody else does."""
+    with _starting(place):
+        fcntl.flock(users, fcntl.LOCK_UN)
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        _stop(place)
+        fcntl.flock(users, fcntl.LOCK_UN)
+
+
+@contextmanager
+def _starting(place: ServerPlace) -> Iterator[None]:
+    """Be the only process that starts or stops this server."""
+    with (place.home / "server.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _initialise(place: ServerPlace) -> None:
+    """Make the data directory; a half-made one of a killed starter is thrown away."""
+    if place.data.exists():
+        return
+    fresh = place.root / "data.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    command: list[str | Path] = [place.binaries / "initdb", "-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+    command += ["--locale=C.UTF-8", "--no-sync", "--no-instructions"]
+    done = subprocess.run(  # noqa: S603  the wheel's own program
+        command, capture_output=True, text=True, check=False, cwd="/", **as_user(place.user)
+    )
+    if done.returncode:
+        raise EmbeddedError(f"initdb failed: {done.stderr.strip()[-2000:]}")
+    fresh.rename(place.data)
+
+
+def _start(place: ServerPlace) -> None:
+    quoted = str(place.socket_dir).replace('"', '""')
+    command: list[str | Path] = [
+        *(place.binaries / "postgres", "-D", place.data),
+        *("-c", "listen_addresses=", "-c", f'unix_socket_directories="{quoted}"'),
+        *("-c", "unix_socket_permissions=0700", "-c", "timezone=UTC", "-c", "log_timezone=UTC"),
+        *("-c", "jit=off"),  # short statements: compiling them costs more than it saves
+    ]
+    with place.log.open("ab") as log:
+        server = subprocess.Popen(  # noqa: S603  the wheel's own program
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            start_new_session=True,
+            **as_user(place.user),
+        )
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while not _answers(place):
+        if server.poll() is not None or time.monotonic() > deadline:
+            server.kill()
+            raise EmbeddedError(f"the embedded Postgres did not start: {_last_words(place.log)}")
+        time.sleep(0.05)
+
+
+def _answers(place: ServerPlace) -> bool:
+    try:
+        psycopg2.connect(host=str(place.socket_dir), user="postgres", dbname="postgres").close()
+    except psycopg2.OperationalError:
+        return False
+    return True
+
+
+def _stop(place: ServerPlace) -> None:
+    """End the server: fast shutdown, and an immediate one if it hangs (it recovers at the next start)."""
+    for word in (signal.SIGINT, signal.SIGQUIT):
+        pid = server_pid(place)
+        if pid is None:
+            return
+        os.kill(pid, word)
+        deadline = time.monotonic() + STOP_TIMEOUT_S
+        while time.monotonic() < deadline:
+            if not _alive(pid):
+                return
+            time.sleep(0.02)
+    raise EmbeddedError(f"the embedded Postgres (process {server_pid(place)}) does not stop")
+
+
+def server_pid(place: ServerPlace) -> int | None:
+    """Return the process id of the server that runs on this data directory, if one does."""
+    try:
+        pid = int((place.data / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
+    except (OSError, ValueError):
+        return None
+    return pid if _alive(pid) and _is_ours(pid, place) else None
+
+
+def _is_ours(pid: int, place: ServerPlace) -> bool:
+    """Return whether the process is a server on our data: a stale file may name somebody else's process."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return True  # no /proc here: the pid file is all there is
+    return os.fsencode(place.data) in words
+
+
+def _alive(pid: int) -> bool:
+    try:
+        finished, _ = os.waitpid(pid, os.WNOHANG)  # reaps it when it is our own child
+    except ChildProcessError:
+        finished = 0
+    if finished:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _start_keeper(home: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603  our own module
+        keeper_command(home),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _end_keeper(keeper: subprocess.Popen[bytes]) -> None:
+    if keeper.stdin is not None:
+        keeper.stdin.close()
+    keeper.wait()
+
+
+def _last_words(log: Path) -> str:
+    try:
+        return log.read_text(encoding="utf-8", errors="replace")[-2000:].strip()
+    except OSError as error:
+        return str(error)

@@ -1,0 +1,153 @@
+"""Extract the article a page carries: the order of the steps, and nothing else."""
+
+import re
+from dataclasses import dataclass
+
+from lxml import html
+
+from newswatch.errors import ExtractError, Reason
+from newswatch.extract import captions as pictures
+from newswatch.extract.authors import read_authors
+from newswatch.extract.body import Body, read_body
+from newswatch.extract.datelines import find_dateline
+from newswatch.extract.dates import read_dates
+from newswatch.extract.decoding import decode_html
+from newswatch.extract.furniture import Sifted, keep_declared, known_of, sift
+from newswatch.extract.languages import choose_lang
+from newswatch.extract.lines import Line
+from newswatch.extract.markup import Markup, canonical_url, declared_lang, read_markup
+from newswatch.extract.quality import quality
+from newswatch.extract.titles import choose_title, without_site
+from newswatch.extract.tree import MAX_CHARS, parse_html, text_of
+from newswatch.extract.verdicts import is_enough, kind_of, verdict, weigh
+from newswatch.extract.wire import find_credit
+from newswatch.model import Article, Page
+from newswatch.text import clean_line, clean_paragraphs
+
+_NO_HTML = re.compile(
+    r"^\s*(?:application/(?!xhtml|xml)|image/|audio/|video/|font/|text/(?!html|xml|plain))", re.IGNORECASE
+)
+_LOCKED = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscription"})
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Title and authors, which the body is compared with."""
+
+    title: str | None
+    authors: tuple[str, ...]
+
+
+def extract_article(page: Page, *, min_chars: int = 200) -> Article:
+    """Extract the article a page carries.
+
+    ``min_chars`` counts letters of an alphabet; a character of Chinese, Japanese or Korean counts for more.
+
+    Raises:
+        ExtractError: The page carries no article; the reason says what it is instead.
+    """
+    root = parse_html(_html(page))
+    markup = read_markup(root, page.url)
+    dates = read_dates(root, markup)
+    names = _Names(choose_title(markup), read_authors(root, markup))
+    alts = [alt for element in root.iter("img") if (alt := element.get("alt"))]
+    found = list(pictures.take_captions(root))
+    body = _with_declared(read_body(root), markup)
+    sifted = sift(body.lines, known_of(_echoes(markup, names), alts, names.authors))
+    lines = keep_declared(sifted.kept, markup.ld.body)
+    text = clean_paragraphs("\n\n".join(line.text for line in lines))
+    if not is_enough(text, markup, min_chars):
+        raise ExtractError(verdict(root, markup, _visible(root)), f"{round(weigh(text))} letters of text")
+    captions = pictures.distinct(found + sifted.captions) or pictures.distinct(sifted.alts)
+    dateline = find_dateline(line.text for line in lines)
+    return Article(
+        url=page.url,
+        canonical_url=canonical_url(markup),
+        title=names.title,
+        text=text,
+        kind=kind_of(markup, text),
+        authors=names.authors,
+        published_at=dates.published_at,
+        date=dates.day,
+        modified_at=dates.modified_at,
+        lang=choose_lang(text, declared_lang(markup)),
+        source=markup.source,
+        lead=_lead(markup, lines),
+        captions=captions,
+        dateline=dateline[1] if dateline else None,
+        credit=find_credit(
+            _said_authors(markup), dateline[1] if dateline else None, _tail(body), captions, markup.ld.rights
+        ),
+        paywalled=_is_paywalled(markup, sifted),
+        method=body.method,
+        quality=quality(
+            lines,
+            markup,
+            title=names.title,
+            dated=dates.day is not None,
+            body_share=_share(lines, body.lines),
+        ),
+    )
+
+
+def _html(page: Page) -> str:
+    if page.html is not None:
+        return page.html
+    if page.content_type and _NO_HTML.match(page.content_type):
+        raise ExtractError(Reason.NOT_HTML, page.content_type)
+    body = page.body or b""
+    # An encoded character takes four bytes at most.
+    if len(body) > MAX_CHARS * 4:
+        raise ExtractError(Reason.TOO_LARGE, f"{len(body)} bytes")
+    return decode_html(body, page.content_type)
+
+
+def _visible(root: html.HtmlElement) -> str:
+    """Return all text of a page that a reader could see."""
+    for element in list(root.iter("script", "style", "noscript", "template", "head")):
+        if element.tag != "head":
+            element.drop_tree()
+    return text_of(root)
+
+
+def _echoes(markup: Markup, names: _Names) -> list[str | None]:
+    """Return what a line near the top of a text may repeat."""
+    titles = [names.title, markup.ld.headline, markup.meta("og:title"), markup.title, *markup.headings]
+    bare = [without_site(title, markup.source) for title in titles if title]
+    return [*titles, *bare, markup.source, *names.authors]
+
+
+def _with_declared(body: Body, markup: Markup) -> Body:
+    """Return the page's own ``articleBody`` where the extractor found less than half as much."""
+    declared = markup.ld.body or ""
+    if weigh(declared) < 400 or sum(len(line.text) for line in body.lines) * 2 > len(declared):
+        return body
+    found = (clean_line(part) for part in declared.split("\n"))
+    return Body(tuple(Line(text, "p") for text in found if text), "jsonld")
+
+
+def _lead(markup: Markup, lines: list[Line]) -> str | None:
+    """Return the page's own summary, else the first paragraph."""
+    return markup.description or (lines[0].text if lines else None)
+
+
+def _said_authors(markup: Markup) -> list[str]:
+    return [
+        *markup.ld.authors,
+        *markup.ld.organisations[:3],
+        *markup.all_metas("author", "article:author", "byl"),
+    ]
+
+
+def _tail(body: Body) -> list[str]:
+    return [line.text for line in body.lines]
+
+
+def _is_paywalled(markup: Markup, sifted: Sifted) -> bool:
+    tier = (markup.meta("article:content_tier", "cxenseparse:pageclass") or "").lower()
+    return markup.ld.free is False or tier in _LOCKED or sifted.paywalled
+
+
+def _share(kept: list[Line], found: tuple[Line, ...]) -> float:
+    """Return how much of the extractor's text was kept."""
+    return sum(len(line.text) for line in kept) / max(1, sum(len(line.text) for line in found))

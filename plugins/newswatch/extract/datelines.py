@@ -1,0 +1,89 @@
+"""Datelines: where and by which agency a report was filed, at the head of its first paragraphs."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from newswatch.extract.agencies import agencies
+from newswatch.extract.phrases import phrases
+from newswatch.model import Dateline
+
+# A dateline stands at the head of the text; furniture that was not recognised may precede it.
+_LOOKED_AT = 6
+_DATE = re.compile(
+    r"[,.]?\s*(?:[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?|\d{1,2}[\u6708\uc6d4]\s?\d{1,2}[\u65e5\uc77c]"
+    r"|\d{1,2}\u65e5|\d{1,2}[./]\d{1,2}\.?)(?:,?\s+(?:de\s+)?\d{4})?(?:\s*\u0433(?:\.|\u043e\u0434\u0430)?)?[,.]?\s*$"
+)
+_UPPER = (
+    "A-Z\u00c0-\u00d6\u00d8-\u00de\u0410-\u042f\u0401\u0406\u0407\u0404\u0490"
+    "\u011e\u0130\u015e\u0141\u015a\u017b\u0160\u017d\u010c"
+)
+_DASH = "[-\u2013\u2014\u2015\u2500]"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    agency = f"(?P<agency>{agencies().alternatives})"
+    head = r"(?P<place>[^\W\d_][^()\[\]\u2014\u2013=:/\n]{0,60}?)"
+    more = r"(?:[/,&\u00b7\s-][^()\[\]]{1,30}?)?"
+    shapes = (
+        # SEOUL, Nov. 13 (Agency) —   MADRID, 13 nov (AGENCY).-   Berlin (agency) -
+        rf"^{head}\s*[(\[\uff08]\s*{agency}{more}[)\]\uff09]\s*(?:\.?\s?{_DASH}{{1,2}}|:)",
+        # (AGENCY) - ROMA, 13 NOV -
+        (
+            rf"^[(\[]{agency}[)\]]\s*{_DASH}\s*(?P<place>[{_UPPER}][{_UPPER}'\u2019 ]{{2,30}}"
+            rf"(?:,\s*\d{{1,2}}\s+[{_UPPER}]{{3,9}}\.?)?)\s*{_DASH}"
+        ),
+        # (서울=agency)   [place=agency]   【place agency】   ［place １３日 agency］
+        rf"^[(\[\u3010\uff3b\uff08\u3014]\s*(?P<place>[^\W\d_][^()\[\]\u3010\u3011=\uff1d/]{{0,24}}?)\s*[=\uff1d/\s\u3000]?\s*(?:\d{{1,2}}\u65e5)?\s*{agency}[^)\]\u3011\uff3d\uff09\u3015]{{0,12}}[)\]\u3011\uff3d\uff09\u3015]",
+        # PLACE, 13 месяца. /AGENCY/.
+        rf"^(?P<place>[^\W\d_][^/\n]{{1,60}}?)\s*/{agency}/",
+        # PLACE, 13 мес — AGENCY.   Place. 13 month. AGENCY -
+        rf"^(?P<place>[{_UPPER}][^()\[\]/\n]{{1,40}}?)(?:\s+{_DASH}|\.)\s+{agency}\s*(?:[.:]|{_DASH})",
+        # agency + place + month + day + 电
+        rf"^[(\uff08]?{agency}[^\u4e00-\u9fff]?(?P<place>[\u4e00-\u9fff]{{2,8}}?)(?:\d{{1,2}}\u6708)?\d{{1,2}}\u65e5(?:\u7535|\u96fb)",
+        # (Agency) -
+        rf"^[(\[]{agency}[)\]]\s*{_DASH}(?P<place>)",
+    )
+    return tuple(re.compile(shape) for shape in shapes)
+
+
+# PLACE — or PLACE, Country — in capitals, no agency named.
+_BARE = re.compile(
+    rf"^(?P<place>[{_UPPER}][{_UPPER}'\u2019.\- ]{{2,40}}"
+    rf"(?:,\s*[{_UPPER}][^\W\d_.]+\.?(?:\s[{_UPPER}][^\W\d_]+)?)?)"
+    r"(?P<date>,\s*[^\W\d_]{3,9}\.?\s+\d{1,2}|,\s*\d{1,2}\s+[^\W\d_]{3,9}\.?)?\s+(?:[\u2013\u2014\u2015]|--?)\s*(?=\S)"
+)
+
+
+def find_dateline(paragraphs: Iterable[str]) -> tuple[int, Dateline] | None:
+    """Return the first dateline and the number of the paragraph that it opens."""
+    for number, paragraph in zip(range(_LOOKED_AT), paragraphs, strict=False):
+        if dateline := parse_dateline(paragraph):
+            return number, dateline
+    return None
+
+
+def parse_dateline(paragraph: str) -> Dateline | None:
+    """Return the dateline a paragraph opens with.
+
+    >>> parse_dateline("SEOUL, Nov. 13 (Yonhap) -- Ships left the port.")
+    Dateline(place='SEOUL', agency='Yonhap')
+    >>> parse_dateline("(\uc11c\uc6b8=\uc5f0\ud569\ub274\uc2a4) \ubc30\uac00 \ub5a0\ub0ac\ub2e4.").agency
+    'Yonhap'
+    """
+    head = paragraph[:160]
+    for pattern in _patterns():
+        if match := pattern.match(head):
+            return Dateline(_place(match["place"]), agencies().by_alias[match["agency"]])
+    match = _BARE.match(head)
+    place = _place(match["place"]) if match else None
+    if place is None or phrases().labels.match(place) or sum(char.isalpha() for char in place) < 3:
+        return None
+    return Dateline(place, None)
+
+
+def _place(text: str) -> str | None:
+    """Return a place without the date that follows it."""
+    place = _DATE.sub("", text.strip()).strip(" ,.\u3000-\u2013\u2014=")
+    return place or None

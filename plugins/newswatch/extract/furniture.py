@@ -1,0 +1,189 @@
+"""Tell an article's lines from what stands around them: echoes, captions, calls, links, credits."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+
+from newswatch.extract.captions import is_caption_line, split_credit
+from newswatch.extract.datelines import find_dateline
+from newswatch.extract.lines import Line
+from newswatch.extract.phrases import phrases
+from newswatch.extract.tree import squash
+from newswatch.extract.wire import is_credit_line
+from newswatch.model import Caption
+
+_SHORT = 220
+_CALL = 320
+_LINK_SHARE = 0.8
+# Furniture above the text: headline, standfirst, byline, date, place; more lines than these are text.
+_TOP = 8
+_LAST = 3
+_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4:\"\u201d\u00bb\u300d)\]]\s*$")
+_DATE_LINE = re.compile(r"(?:19|20)\d{2}")
+_MIN_REPEAT = 40
+
+
+@dataclass
+class Sifted:
+    """What became of the lines: the text, its captions, and whether a paywall's notice was seen.
+
+    ``alts`` are lines that repeat a picture's alternative text: captions, if there are no better ones.
+    """
+
+    kept: list[Line] = field(default_factory=list)
+    captions: list[Caption] = field(default_factory=list)
+    alts: list[Caption] = field(default_factory=list)
+    paywalled: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the page says elsewhere, squashed: ``echoes`` titles and names, ``alts`` pictures' texts."""
+
+    echoes: frozenset[str]
+    alts: frozenset[str]
+    authors: tuple[str, ...]
+    body: str = ""
+
+
+def sift(lines: Sequence[Line], known: Known) -> Sifted:
+    """Return the article's own lines, in order."""
+    sifted = Sifted()
+    seen: set[str] = set()
+    above_pictures: set[str] = set()
+    for number, line in enumerate(lines):
+        key = squash(line.text)
+        if not key or (len(key) >= _MIN_REPEAT and key in seen):
+            continue
+        seen.add(key)
+        if _is_caption(line, last=number >= len(lines) - _LAST):
+            sifted.captions.append(split_credit(line.text))
+            above_pictures.add(squash(lines[number - 1].text) if number else "")
+        elif _is_alt(line, key, known):
+            sifted.alts.append(split_credit(line.text))
+        elif _is_wall(line, number, len(lines)):
+            sifted.paywalled = True
+        elif not (_is_furniture(line) or (number < _TOP and _is_echo(line, key, known))):
+            sifted.kept.append(line)
+    sifted.kept = _below_top(_without_tail(sifted.kept), above_pictures)
+    return sifted
+
+
+def _is_caption(line: Line, *, last: bool) -> bool:
+    """Return whether a line is a caption; a ``last`` line with an agency's name credits the text."""
+    is_text_credit = last and is_credit_line(line.text)
+    return line.kind in {"p", "item"} and not is_text_credit and is_caption_line(line.text)
+
+
+def _is_alt(line: Line, key: str, known: Known) -> bool:
+    return line.kind in {"p", "item"} and len(key) >= 12 and key in known.alts
+
+
+def _is_wall(line: Line, number: int, total: int) -> bool:
+    at_edge = number < 4 or number >= total - 6
+    return at_edge and len(line.text) <= _CALL and phrases().paywall.search(line.text)
+
+
+def _is_furniture(line: Line) -> bool:
+    """Return whether a line is furniture wherever it stands."""
+    text, said = line.text, phrases()
+    if said.whole.match(text):
+        return True
+    if len(text) <= _SHORT and line.links >= _LINK_SHARE and line.kind != "row":
+        return True
+    if len(text) <= _SHORT and said.read_more.match(text):
+        return True
+    return len(text) <= _CALL and any(one.search(text) for one in (said.calls, said.consent, said.login))
+
+
+def _is_echo(line: Line, key: str, known: Known) -> bool:
+    """Return whether a line near the top says again what other fields say: headline, site, author, day."""
+    if key in known.echoes:
+        return True
+    return len(line.text) <= 120 and (_is_byline(line.text, key, known) or _is_day(line.text))
+
+
+def _is_byline(text: str, key: str, known: Known) -> bool:
+    names = [squash(name) for name in known.authors]
+    named = sum(len(name) for name in names if name in key)
+    return named > 0 and (named * 2 >= len(key) or bool(phrases().by.match(text)))
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a line is a date and little else: a year, mostly digits and short words, no sentence."""
+    digits = sum(char.isdigit() for char in text)
+    letters = sum(char.isalpha() for char in text)
+    return (
+        bool(_DATE_LINE.search(text))
+        and len(text) <= 80
+        and digits >= 5
+        and letters <= digits * 4
+        and not text.endswith(".")
+    )
+
+
+def _without_tail(lines: list[Line]) -> list[Line]:
+    """Return the lines without headings that nothing follows and without a last credit line."""
+    end = len(lines)
+    while end and (lines[end - 1].kind == "head" or is_credit_line(lines[end - 1].text)):
+        end -= 1
+    return lines[:end]
+
+
+def _below_top(lines: list[Line], above_pictures: Set[str]) -> list[Line]:
+    """Return the lines from the dateline on, if all that precedes it is no prose.
+
+    Menu words, slogans and handles have no sentence's end; a standfirst has one and stays. A short line
+    directly above a picture's caption describes the picture.
+    """
+    found = find_dateline(line.text for line in lines)
+    if found is None:
+        return lines
+    number, _ = found
+    above = [line for line in lines[:number] if _is_prose(line) and not _describes(line, above_pictures)]
+    return above + lines[number:]
+
+
+def _describes(line: Line, above_pictures: Set[str]) -> bool:
+    return len(line.text) <= 120 and squash(line.text) in above_pictures
+
+
+def _is_prose(line: Line) -> bool:
+    return len(line.text) >= 60 and bool(_SENTENCE_END.search(line.text))
+
+
+def keep_declared(lines: Sequence[Line], body: str | None) -> list[Line]:
+    """Return the lines that the page's own ``articleBody`` has, if it is whole enough to be believed.
+
+    Most of it must have been extracted and most extracted lines must be in it: some sites cut it short.
+    """
+    declared = squash(body)
+    if len(declared) < 400:
+        return list(lines)
+    inside = [_is_inside(squash(line.text), declared) for line in lines]
+    covered = sum(len(squash(line.text)) for line, within in zip(lines, inside, strict=True) if within)
+    if covered < 0.75 * len(declared) or covered < 0.5 * sum(len(squash(line.text)) for line in lines):
+        return list(lines)
+    return [line for line, within in zip(lines, inside, strict=True) if within]
+
+
+def _is_inside(key: str, declared: str) -> bool:
+    """Return whether most of a line stands in a text; a few characters may differ."""
+    if key in declared:
+        return True
+    pieces = [key[start : start + 12] for start in range(0, max(1, len(key) - 11), 12)]
+    return sum(piece in declared for piece in pieces) >= 0.5 * len(pieces)
+
+
+def known_of(echoes: Iterable[str | None], alts: Iterable[str], authors: Sequence[str]) -> Known:
+    """Return what a page says elsewhere, ready to be compared with lines."""
+    return Known(
+        echoes=frozenset(squash(text) for text in echoes) - {""},
+        alts=frozenset(squash(text) for text in alts) - {""},
+        authors=tuple(authors),
+    )
+
+
+def paragraphs(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield the text of each line."""
+    return (line.text for line in lines)

@@ -1,0 +1,89 @@
+"""Parse a page once, within limits, and read simple things off the tree."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from newswatch.errors import ExtractError, Reason
+
+# A page of news is below 3 MB; ten leave room for inlined pictures and stop bombs.
+MAX_CHARS = 10_000_000
+# libxml2 itself stops at 255 levels; a page that reaches it lost text, so it is no answer to trust.
+MAX_DEPTH = 254
+
+_TAG = re.compile(r"<[a-zA-Z!?/]")
+_NOT_WORD = re.compile(r"[\W_]+")
+_SPACE = re.compile(r"\s+")
+# What XML cannot hold (XML 1.0, section 2.2), plain or as a reference: one such character makes lxml refuse
+# the text that trafilatura builds, and the whole page with it.
+_UNREADABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
+    r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d);?"
+    r"|&#[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF])(?![0-9a-fA-F]);?"
+)
+_PARSER = html.HTMLParser(  # type: ignore[call-arg]  # the stubs lack default_doctype
+    encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
+)
+_DEEP = etree.XPath("boolean(/" + "/*" * MAX_DEPTH + ")")
+
+
+def parse_html(text: str) -> html.HtmlElement:
+    """Return the root of a page.
+
+    Raises:
+        ExtractError: The text is no HTML, too large or nested too deep.
+    """
+    if len(text) > MAX_CHARS:
+        raise ExtractError(Reason.TOO_LARGE, f"{len(text)} characters")
+    if not _TAG.search(text):
+        raise ExtractError(Reason.NOT_HTML, "no tag")
+    try:
+        root = html.document_fromstring(_UNREADABLE.sub("", text).encode(), parser=_PARSER)
+        deep = _DEEP(root)
+    except (etree.LxmlError, ValueError, AssertionError, RecursionError) as error:
+        raise ExtractError(Reason.NOT_HTML, str(error)) from error
+    if deep:
+        raise ExtractError(Reason.TOO_DEEP, f"{MAX_DEPTH} levels or more")
+    return root
+
+
+def text_of(element: html.HtmlElement) -> str:
+    """Return an element's text on one line."""
+    return _SPACE.sub(" ", "".join(element.itertext())).strip()
+
+
+def spaced_text(element: html.HtmlElement) -> str:
+    """Return an element's text on one line, with a space where one inner element ends and another begins.
+
+    Right for names and headings, whose parts are set apart by style; wrong for prose.
+    """
+    pieces = (piece.strip() for piece in element.itertext())
+    return _SPACE.sub(" ", " ".join(piece for piece in pieces if piece))
+
+
+def attributes(element: html.HtmlElement) -> str:
+    """Return class, id and itemprop, by which a page says what an element is, in lower case."""
+    return " ".join(element.get(name, "") for name in ("class", "id", "itemprop")).lower()
+
+
+def drop(element: html.HtmlElement) -> None:
+    """Take an element out of its tree; the text after it stays."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def squash(text: str | None) -> str:
+    """Return letters and digits only, case folded: two lines are the same words if this is equal.
+
+    >>> squash("“Hello,  World!”") == squash("hello world")
+    True
+    """
+    return _NOT_WORD.sub("", text or "").casefold()
+
+
+def headings(root: html.HtmlElement) -> Iterator[str]:
+    """Yield the text of each h1 that has some."""
+    for element in root.iter("h1"):
+        if text := spaced_text(element):
+            yield text

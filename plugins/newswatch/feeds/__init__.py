@@ -1,0 +1,28 @@
+"""Read feeds and decide when to poll them again. Pure: bytes, headers and the time come in, values go out."""
+
+from newswatch.feeds.document import parse_feed
+from newswatch.feeds.overlap import Overlap, overlap
+from newswatch.feeds.policy import (
+    FeedState,
+    NextPoll,
+    PollOutcome,
+    PollState,
+    Verdict,
+    is_due,
+    next_poll,
+)
+from newswatch.feeds.rhythm import server_hint_s
+
+__all__ = [
+    "FeedState",
+    "NextPoll",
+    "Overlap",
+    "PollOutcome",
+    "PollState",
+    "Verdict",
+    "is_due",
+    "next_poll",
+    "overlap",
+    "parse_feed",
+    "server_hint_s",
+]

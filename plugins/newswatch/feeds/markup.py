@@ -1,0 +1,110 @@
+"""Mend what stands in the way of an XML parser: wrong beginnings, DOCTYPEs, entities, controls."""
+
+import html
+import re
+from html.entities import html5
+
+from newswatch.errors import FeedError, Reason
+
+ROOTS = frozenset({"rss", "rdf", "feed", "channel", "urlset"})
+
+# How far into a document its root may begin: some servers put warnings in front.
+_HEAD = 65_536
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+# An internal subset may define entities that explode, or name files: all of it goes (DESIGN.md section 6).
+_DOCTYPE = re.compile(
+    r"<!DOCTYPE(?:[^\[\]<>\"']|\"[^\"]*\"|'[^']*')*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>",
+    re.IGNORECASE,
+)
+_DOCTYPE_START = re.compile(r"<!(?:DOCTYPE|ENTITY)\b[^<>]*>?", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml\b[^<>]{0,500}\?>", re.IGNORECASE)
+_FIRST_TAG = re.compile(r"<([A-Za-z_](?:[\w.-]*:)?[\w.-]*)")
+_ROOT_TAG = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed|channel|urlset)[\s>]")
+_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
+_ENTITY = re.compile(r"&(?:#(?:(\d{1,8})|[xX]([0-9a-fA-F]{1,7}));|([A-Za-z][A-Za-z0-9]{1,31});)?")
+_ANY_TAG = re.compile(r"<(/?)[A-Za-z_][^<>]*>")
+# Far beyond any format, with room for feeds that leave HTML tags open.
+_MAX_DEPTH = 1_000
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+
+
+def find_root(text: str) -> str:
+    """Return the document from its root element on, without DOCTYPE and characters that XML forbids.
+
+    Raises:
+        FeedError: There is no root element of a feed.
+    """
+    text = _FORBIDDEN.sub("", text)
+    head = _DECLARATION.sub(" ", strip_doctype(_COMMENT.sub(" ", text[:_HEAD])))
+    first = _FIRST_TAG.search(head)
+    if first is None:
+        raise FeedError(Reason.NOT_A_FEED, "no markup")
+    if local(first[1]) in ROOTS:
+        return head[first.start() :] + text[_HEAD:]
+    if local(first[1]) in {"html", "head", "body"} or "<html" in head[:2_000].lower():
+        raise FeedError(Reason.NOT_A_FEED, "an HTML page")
+    if root := _ROOT_TAG.search(head):
+        return head[root.start() :] + text[_HEAD:]
+    raise FeedError(Reason.NOT_A_FEED, f"the root element is {first[1][:40]}")
+
+
+def root_of(text: str) -> str:
+    """Return the local name of the first element, in lower case."""
+    first = _FIRST_TAG.search(text)
+    return local(first[1]) if first else ""
+
+
+def local(name: str) -> str:
+    """Return a name without its prefix, in lower case."""
+    return name.rpartition(":")[2].lower()
+
+
+def strip_doctype(text: str) -> str:
+    """Return the text without DOCTYPE and what it defines."""
+    start = _DOCTYPE_START.search(text)
+    # Matched in one place only: a search for it would be quadratic on a document made to be slow.
+    if start and (doctype := _DOCTYPE.match(text, start.start())):
+        text = text[: start.start()] + " " + text[doctype.end() :]
+    return _DOCTYPE_START.sub(" ", text)
+
+
+def mend_entities(text: str) -> str:
+    """Return XML whose entities a parser knows: HTML's become characters, a bare ``&`` becomes ``&amp;``.
+
+    >>> mend_entities("<t>caf&eacute; A & B &amp; C <![CDATA[D & E]]></t>")
+    '<t>café A &amp; B &amp; C <![CDATA[D & E]]></t>'
+    """
+    if "&" not in text:
+        return text
+    parts = _CDATA.split(text)
+    parts[::2] = [_ENTITY.sub(mend_entity, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def mend_entity(found: re.Match[str]) -> str:
+    """Return one entity as XML can hold it."""
+    decimal, hexadecimal, name = found.groups()
+    if name in _XML_NAMES:
+        return found[0]
+    if name is not None:
+        return html.escape(html5.get(f"{name};", f"&{name};"))
+    if decimal or hexadecimal:
+        # html.unescape maps the numbers of windows-1252 that many feeds write (&#146;).
+        character = _FORBIDDEN.sub("", html.unescape(found[0]))
+        return html.escape(character)
+    return "&amp;"
+
+
+def refuse_deep(text: str) -> None:
+    """Refuse elements nested deeper than any feed's: feedparser's time grows with the square of it.
+
+    Raises:
+        FeedError: They are.
+    """
+    depth = 0
+    for part in _CDATA.split(text)[::2]:
+        for tag in _ANY_TAG.finditer(part):
+            depth = max(depth - 1, 0) if tag[1] else depth + (not tag[0].endswith("/>"))
+            if depth > _MAX_DEPTH:
+                raise FeedError(Reason.TOO_DEEP, f"elements nested more than {_MAX_DEPTH} deep")

@@ -1,0 +1,31 @@
+"""Compare a poll with the ones before: what is new, and may something have been lost in between."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from newswatch.model import FeedDocument, FeedEntry
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """``gap``: no entry of an earlier poll is left in the document, so some may have been missed."""
+
+    known: tuple[FeedEntry, ...]
+    new: tuple[FeedEntry, ...]
+    gap: bool
+
+
+def overlap(known_guids: Collection[str], document: FeedDocument) -> Overlap:
+    """Split a document's entries by whether an earlier poll of the feed had them.
+
+    ``known_guids`` holds guids and may hold links: an entry whose guid changed but whose link is known is the
+    same entry. A feed never polled before has no gap, nor has a document without entries.
+    """
+    known = tuple(entry for entry in document.entries if is_known(entry, known_guids))
+    new = tuple(entry for entry in document.entries if not is_known(entry, known_guids))
+    return Overlap(known, new, gap=bool(known_guids) and bool(new) and not known)
+
+
+def is_known(entry: FeedEntry, known_guids: Collection[str]) -> bool:
+    """Tell whether an entry was seen, under its guid or its link."""
+    return entry.guid in known_guids or (entry.url is not None and entry.url in known_guids)

@@ -1,0 +1,49 @@
+"""Read news sitemaps (sitemaps.org with Google's news extension)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from lxml import etree
+
+from newswatch.errors import FeedError, Reason
+from newswatch.feeds.dates import read_moment
+from newswatch.feeds.entries import absolute_link, keep_entries, primary_language
+from newswatch.feeds.markup import mend_entities
+from newswatch.feeds.plain import plain_line
+from newswatch.model import FeedDocument, FeedEntry
+
+
+def read_sitemap(text: str, url: str, now: datetime) -> FeedDocument:
+    """Return the pages a sitemap lists as entries.
+
+    Raises:
+        FeedError: The parser gave up.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
+    try:
+        root = etree.fromstring(mend_entities(text).encode(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise FeedError(Reason.PARSER_CRASHED, str(error)[:200]) from error
+    if root is None:
+        raise FeedError(Reason.NOT_A_FEED, "no element in it")
+    kept = keep_entries(read_pages(root, url, now))
+    lang = next((entry.lang for entry in kept.entries if entry.lang), None)
+    return FeedDocument("sitemap", None, None, lang, kept.entries, kept.cut)
+
+
+def read_pages(root: etree._Element, url: str, now: datetime) -> Iterator[FeedEntry]:
+    """Yield the pages that have an address."""
+    for page in root.iterchildren("{*}url"):
+        address = absolute_link(url, page.findtext("{*}loc"))
+        if address is None:
+            continue
+        updated_at = read_moment(page.findtext("{*}lastmod"), now)
+        published_at = read_moment(page.findtext("{*}news/{*}publication_date"), now)
+        yield FeedEntry(
+            guid=address,
+            url=address,
+            title=plain_line(page.findtext("{*}news/{*}title")),
+            published_at=published_at or updated_at,
+            updated_at=updated_at,
+            lang=primary_language(page.findtext("{*}news/{*}publication/{*}language")),
+        )

@@ -1,0 +1,156 @@
+"""Read RSS, RDF and Atom with feedparser; its dicts never leave this module, and it never opens anything."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from feedparser.api import parse
+
+from newswatch.errors import FeedError, Reason
+from newswatch.feeds.dates import read_moment, zone_in
+from newswatch.feeds.entries import absolute_link, keep_entries, primary_language
+from newswatch.feeds.markup import mend_entities, refuse_deep
+from newswatch.feeds.plain import plain_line, plain_paragraphs
+from newswatch.model import FeedDocument, FeedEntry
+from newswatch.text import clean_line
+
+# sy:updatePeriod in seconds (RSS 1.0 syndication module).
+_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_LONGEST_S = 86_400
+_AUTHOR = re.compile(r"\S+@\S+\s*\((.{1,200})\)")
+# A summary this long is the article itself.
+_FULL_TEXT_CHARS = 1_500
+
+
+def read_xml_feed(text: str, url: str, now: datetime) -> FeedDocument:
+    """Return the document.
+
+    Raises:
+        FeedError: There is nothing of a feed in it, or the parser gave up.
+    """
+    text = mend_entities(text)
+    refuse_deep(text)
+    parsed = run_feedparser(text, url)
+    feed, entries = parsed.feed, parsed.entries
+    if not parsed.version and not entries:
+        raise FeedError(Reason.NOT_A_FEED, "no version and no entries")
+    lang = primary_language(field(feed, "language"))
+    is_atom = str(parsed.version).startswith("atom")
+    kept = keep_entries(read_entry(entry, url, lang, now, is_atom=is_atom) for entry in entries)
+    return FeedDocument(
+        format=parsed.version or "rss",
+        title=plain_line(field(feed, "title"), is_html=is_markup(feed, "title", is_atom=is_atom)),
+        site_url=absolute_link(url, field(feed, "link")),
+        lang=lang,
+        entries=kept.entries,
+        cut=kept.cut,
+        min_interval_s=min_interval_s(feed),
+    )
+
+
+def run_feedparser(text: str, url: str) -> Any:  # noqa: ANN401  feedparser's own dict
+    """Return feedparser's reading of a document.
+
+    Raises:
+        FeedError: It crashed.
+    """
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    try:
+        # A stream, as feedparser takes text for an address and would fetch it.
+        stream = io.BytesIO(text.encode("utf-8", "replace"))
+        return parse(  # type: ignore[no-untyped-call]  # it has no types
+            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:
+        raise FeedError(Reason.PARSER_CRASHED, f"{type(error).__name__}: {error}"[:200]) from error
+
+
+def read_entry(
+    entry: dict[str, Any], url: str, lang: str | None, now: datetime, *, is_atom: bool
+) -> FeedEntry:
+    """Return one item as an entry."""
+    zone = zone_in(entry_language(entry) or lang)
+    updated_at = read_moment(field(entry, "updated"), now, zone)
+    published_at = read_moment(field(entry, "published") or field(entry, "created"), now, zone)
+    if published_at is None and not is_atom:
+        # dc:date is when an item appeared, though feedparser files it under "updated".
+        published_at, updated_at = updated_at, None
+    summary = plain_paragraphs(field(entry, "summary"), is_html=is_markup(entry, "summary", is_atom=is_atom))
+    guid = clean_line(field(entry, "id")) or ""
+    return FeedEntry(
+        guid=guid,
+        url=entry_link(entry, guid, url),
+        title=plain_line(field(entry, "title"), is_html=is_markup(entry, "title", is_atom=is_atom)),
+        summary=summary,
+        text=full_text(entry, summary, is_atom=is_atom),
+        published_at=published_at or updated_at,
+        updated_at=updated_at,
+        authors=tuple(dict.fromkeys(read_authors(entry))),
+        lang=entry_language(entry) or lang,
+    )
+
+
+def entry_link(entry: dict[str, Any], guid: str, url: str) -> str | None:
+    """Return the page of an entry: what a feed proxy put away, the link, or a guid that is an address."""
+    for name in ("feedburner_origlink", "link"):
+        if address := absolute_link(url, field(entry, name)):
+            return address
+    return absolute_link(url, guid) if guid.startswith(("http://", "https://")) else None
+
+
+def full_text(entry: dict[str, Any], summary: str | None, *, is_atom: bool) -> str | None:
+    """Return the article when the feed carries it, as content or as a summary that long."""
+    texts = [
+        plain_paragraphs(part.get("value"), is_html=not is_atom or "html" in str(part.get("type")))
+        for part in dict.get(entry, "content") or []
+    ]
+    longest = max((text for text in texts if text), key=len, default=None)
+    if longest and longest != summary:
+        return longest
+    return summary if summary and len(summary) >= _FULL_TEXT_CHARS else None
+
+
+def read_authors(entry: dict[str, Any]) -> Iterator[str]:
+    """Yield the names of an entry's authors."""
+    # RSS has "address (name)", which feedparser reads only for the domains it knows.
+    if found := _AUTHOR.fullmatch(field(entry, "author") or ""):
+        yield from filter(None, [plain_line(found[1])])
+        return
+    for author in entry.get("authors") or []:
+        name = plain_line(author.get("name"))
+        if name and "@" not in name:
+            yield name
+
+
+def entry_language(entry: dict[str, Any]) -> str | None:
+    """Return the language an entry says it is in (xml:lang or dc:language)."""
+    detail = entry.get("title_detail") or {}
+    return primary_language(field(entry, "language")) or primary_language(detail.get("language"))
+
+
+def is_markup(item: dict[str, Any], name: str, *, is_atom: bool) -> bool:
+    """Tell whether a field holds HTML; in RSS any may, in Atom only what says so."""
+    detail = item.get(f"{name}_detail") or {}
+    return not is_atom or "html" in str(detail.get("type", ""))
+
+
+def min_interval_s(feed: dict[str, Any]) -> int | None:
+    """Return how long the feed asks to be left alone: the longer of ttl and sy:update, at most a day."""
+    ttl = figure(field(feed, "ttl")) * 60
+    period = _PERIODS.get((field(feed, "sy_updateperiod") or "").strip().lower(), 0)
+    update = period // max(figure(field(feed, "sy_updatefrequency")), 1)
+    return min(max(ttl, update), _LONGEST_S) or None
+
+
+def figure(text: str | None) -> int:
+    """Return a whole number, 0 for what is none."""
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def field(item: dict[str, Any], name: str) -> str | None:
+    """Return a field that is text; feedparser's own look-up would answer for another name, with a warning."""
+    value = dict.get(item, name)
+    return value if isinstance(value, str) else None

@@ -1,0 +1,106 @@
+"""Undo content encodings without letting a small body become a huge one. Pure: bytes in, bytes out."""
+
+import sys
+import zlib
+from collections.abc import Callable
+
+import brotli  # type: ignore[import-untyped]  # it has no stubs
+
+from newswatch.errors import FetchError, Reason
+
+# Nobody honest encodes a body more often.
+_MAX_CODINGS = 3
+_GZIP_MAGIC = b"\x1f\x8b"
+_BLOCK = 1 << 16
+
+
+def accept_encoding() -> str:
+    """Return the codings we understand."""
+    return ", ".join(name for name in ("gzip", "deflate", "br", "zstd") if name in DECODERS)
+
+
+def decode_body(raw: bytes, codings: str, limit: int) -> bytes:
+    """Return the body without its content encodings; of what is too large, the first ``limit + 1`` bytes.
+
+    Raises:
+        FetchError: A coding is unknown, broken or cut short.
+    """
+    names = [name.strip().lower() for name in codings.split(",") if name.strip()]
+    if len(names) > _MAX_CODINGS:
+        raise FetchError(Reason.BAD_ENCODING, "too many content codings")
+    for name in reversed(names):
+        raw = decode_one(name, raw, limit)
+    # Some servers send a stored .gz file without saying so.
+    return decode_one("gzip", raw, limit) if raw.startswith(_GZIP_MAGIC) else raw
+
+
+def decode_one(name: str, raw: bytes, limit: int) -> bytes:
+    """Return the body without one coding."""
+    if name == "identity" or not raw:
+        return raw
+    decoder = DECODERS.get(name)
+    if decoder is None:
+        raise FetchError(Reason.BAD_ENCODING, f"unknown content coding {name[:40]}")
+    try:
+        return decoder(raw, limit + 1)
+    except BROKEN as error:
+        raise FetchError(Reason.BAD_ENCODING, f"{name}: {error}", retryable=True) from error
+
+
+def gunzip(raw: bytes, limit: int) -> bytes:
+    """Return at most ``limit`` bytes of a gzip stream of one or more members; a plain body stays."""
+    if not raw.startswith(_GZIP_MAGIC):
+        return raw
+    out = bytearray()
+    while raw.startswith(_GZIP_MAGIC) and len(out) < limit:
+        member = zlib.decompressobj(wbits=31)
+        out += member.decompress(raw, limit - len(out))
+        require_end(member.eof, len(out), limit)
+        raw = member.unused_data
+    return bytes(out)
+
+
+def inflate(raw: bytes, limit: int) -> bytes:
+    """Return at most ``limit`` bytes of a deflate stream, with zlib's header or (many servers) without."""
+    wrapped = raw[0] & 0x0F == 8 and int.from_bytes(raw[:2], "big") % 31 == 0
+    stream = zlib.decompressobj(wbits=15 if wrapped else -15)
+    out = stream.decompress(raw, limit)
+    require_end(stream.eof, len(out), limit)
+    return out
+
+
+def unbrotli(raw: bytes, limit: int) -> bytes:
+    """Return at most about ``limit`` bytes of a brotli stream."""
+    stream = brotli.Decompressor()
+    out = bytearray(stream.process(raw, output_buffer_limit=_BLOCK))
+    while not stream.is_finished() and not stream.can_accept_more_data() and len(out) < limit:
+        out += stream.process(b"", output_buffer_limit=_BLOCK)
+    require_end(stream.is_finished(), len(out), limit)
+    return bytes(out[:limit])
+
+
+def require_end(ended: bool, length: int, limit: int) -> None:
+    """Raise ``EOFError`` for a stream that stops before its end though there was room."""
+    if not ended and length < limit:
+        raise EOFError("cut short")
+
+
+Decoder = Callable[[bytes, int], bytes]
+DECODERS: dict[str, Decoder] = {"gzip": gunzip, "x-gzip": gunzip, "deflate": inflate, "br": unbrotli}
+BROKEN: tuple[type[Exception], ...] = (zlib.error, brotli.error, EOFError)
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+
+    def unzstd(raw: bytes, limit: int) -> bytes:
+        """Return at most ``limit`` bytes of a zstd stream of one or more frames."""
+        out = bytearray()
+        while raw and len(out) < limit:
+            frame = zstd.ZstdDecompressor()
+            out += frame.decompress(raw, max_length=limit - len(out))
+            require_end(frame.eof, len(out), limit)
+            raw = frame.unused_data
+        return bytes(out)
+
+    DECODERS["zstd"] = unzstd
+    BROKEN = (*BROKEN, zstd.ZstdError)

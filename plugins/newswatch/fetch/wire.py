@@ -1,0 +1,92 @@
+"""Between our values and aiohttp's: the headers to send, the address to dial, the body within its cap."""
+
+import base64
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import unquote_to_bytes
+
+import aiohttp
+import yarl
+
+from newswatch.errors import FetchError, Reason
+from newswatch.fetch.body import accept_encoding, decode_body
+from newswatch.fetch.guard import is_allowed
+from newswatch.fetch.policy import ACCEPT, FetchPolicy, Kind, Request
+from newswatch.urls import Address, split_url
+from newswatch.urls.address import DEFAULT_PORTS
+
+# A validator is sent back as it came, unless it could not be a header's value.
+_HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]{1,2048}")
+_BARE_ADDRESS = re.compile(r"\[.*\]|[0-9.]+")
+
+
+def request_headers(address: Address, request: Request, user_agent: str) -> dict[str, str]:
+    """Return what to send: who we are, what we read, which copy we have, and this origin's credentials."""
+    headers = {
+        "User-Agent": user_agent,
+        "Accept": ACCEPT[request.kind],
+        "Accept-Encoding": accept_encoding(),
+    }
+    validators = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
+    headers |= {name: value for name, value in validators.items() if value and _HEADER_VALUE.fullmatch(value)}
+    if address.userinfo:
+        token = base64.b64encode(unquote_to_bytes(address.userinfo)).decode("ascii")
+        headers["Authorization"] = f"Basic {token}"
+    return headers
+
+
+def target_url(address: Address, gateway_url: str | None, allowed: frozenset[str]) -> yarl.URL:
+    """Return the address to dial: its own, or the gateway's with the known one as its path.
+
+    Raises:
+        FetchError: It names an address that is not on the public internet.
+    """
+    port = address.port or DEFAULT_PORTS[address.scheme]
+    if _BARE_ADDRESS.fullmatch(address.host) and not is_allowed(address.host.strip("[]"), port, allowed):
+        raise FetchError(Reason.FORBIDDEN_ADDRESS, f"{address.host}:{port} is not on the public internet")
+    wire = f"{gateway_url.rstrip('/')}/{address.wire}" if gateway_url else address.wire
+    return yarl.URL(wire, encoded=True)
+
+
+def gateway_address(gateway_url: str | None) -> frozenset[str]:
+    """Return the gateway's own address, which the operator named and which may therefore be private."""
+    if gateway_url is None:
+        return frozenset()
+    gateway = split_url(gateway_url)
+    return frozenset({f"{gateway.host}:{gateway.port or DEFAULT_PORTS[gateway.scheme]}"})
+
+
+def plain_headers(answer: aiohttp.ClientResponse) -> Mapping[str, str]:
+    """Return the headers with names in lower case, values of one name joined."""
+    joined: dict[str, str] = {}
+    for name, value in answer.headers.items():
+        known = joined.get(name.lower())
+        joined[name.lower()] = value if known is None else f"{known}, {value}"
+    return MappingProxyType(joined)
+
+
+async def read_body(answer: aiohttp.ClientResponse, kind: Kind, policy: FetchPolicy) -> bytes:
+    """Return the decoded body; of a robots.txt that is too large, its beginning (RFC 9309 section 2.5).
+
+    Raises:
+        FetchError: It is larger than may be, before or after decompression, or badly encoded.
+    """
+    limit = policy.max_bytes(kind)
+    raw = await read_raw(answer, limit)
+    body = decode_body(raw, answer.headers.get("Content-Encoding", ""), limit)
+    if len(body) <= limit:
+        return body
+    if kind == "robots":
+        return body[:limit]
+    raise FetchError(Reason.TOO_LARGE, f"more than {limit} bytes")
+
+
+async def read_raw(answer: aiohttp.ClientResponse, limit: int) -> bytes:
+    """Return the body as sent, cut one chunk after the limit: what is cut is refused later."""
+    raw = bytearray()
+    async for chunk in answer.content.iter_any():
+        raw += chunk
+        if len(raw) > limit:
+            break
+    return bytes(raw)

@@ -1,0 +1,42 @@
+"""``newswatch extract``: ``{id, url, html}`` or ``{id, url, html_base64, headers}`` in, the article out."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from newswatch.errors import Reason
+from newswatch.extract import extract_article
+from newswatch.filters.stream import LineError, text_field
+from newswatch.model import Page
+
+
+def answer(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of the article that ``item`` carries."""
+    return asdict(extract_article(read_page(item)))
+
+
+def read_page(item: Mapping[str, Any]) -> Page:
+    """Return the page of one line.
+
+    Raises:
+        LineError: It has neither ``html`` nor ``html_base64``, or one that cannot be read.
+    """
+    url = text_field(item, "url") or ""
+    if item.get("html") is not None:
+        return Page(url=url, html=text_field(item, "html"))
+    encoded = text_field(item, "html_base64", required=True) or ""
+    try:
+        body = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise LineError(Reason.BAD_INPUT, "html_base64: expected base64") from error
+    return Page(url=url, body=body, content_type=_content_type(item.get("headers")))
+
+
+def _content_type(headers: object) -> str | None:
+    if not isinstance(headers, Mapping):
+        return None
+    values = (value for name, value in headers.items() if str(name).lower() == "content-type")
+    value = next(values, None)
+    return value if isinstance(value, str) else None

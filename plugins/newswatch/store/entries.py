@@ -1,0 +1,97 @@
+"""The entries' way through the pipeline: claim, record, replay."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from newswatch.store.lease import Lease
+from newswatch.store.queries import query
+
+
+@dataclass(frozen=True)
+class ClaimedEntry:
+    """An entry that is ours to collect."""
+
+    entry_id: int
+    feed_id: int
+    feed_url: str
+    guid: str
+    url: str
+    url_key: str
+    title: str | None
+    summary: str | None
+    feed_text: str | None
+    authors: tuple[str, ...]
+    lang: str | None
+    published_at: datetime | None
+    attempts: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an entry; ``article_key`` is the article it led to."""
+
+    entry_id: int
+    state: str
+    reason: str | None = None
+    detail: str | None = None
+    next_attempt_at: datetime | None = None
+    article_key: str | None = None
+
+
+@dataclass(frozen=True)
+class Released:
+    """How many leases of a dead owner were given back."""
+
+    entries: int
+    feeds: int
+    mails: int
+
+
+def return_lapsed(conn: Connection, now: datetime, max_attempts: int) -> int:
+    """Give back the entries whose holder died; return how many."""
+    values = {"now": now, "max_attempts": max_attempts}
+    return len(conn.execute(query("return_lapsed_entries"), values).all())
+
+
+def due_entries(conn: Connection, now: datetime, max_rows: int) -> list[int]:
+    """Return the ids of the entries to collect now, the longest due first."""
+    return list(conn.execute(query("due_entries"), {"now": now, "max_rows": max_rows}).scalars())
+
+
+def claim_entries(conn: Connection, ids: Sequence[int], lease: Lease) -> list[ClaimedEntry]:
+    """Take those of the entries that are still due and nobody else holds."""
+    values = {"ids": list(ids), "now": lease.taken_at, "token": lease.token, "until": lease.until}
+    rows = conn.execute(query("claim_entries"), values).mappings()
+    claimed = (ClaimedEntry(**{**row, "authors": tuple(row["authors"])}) for row in rows)
+    return sorted(claimed, key=lambda entry: entry.entry_id)
+
+
+def record_outcome(conn: Connection, outcome: Outcome, lease: Lease) -> bool:
+    """Write what became of an entry; write nothing and return false if the lease ran out."""
+    held = conn.execute(query("record_entry"), {**asdict(outcome), "token": lease.token})
+    return held.scalar() is not None
+
+
+def release_claim(conn: Connection, lease: Lease) -> None:
+    """Make what the lease holds due again at once, as if it had not been tried."""
+    conn.execute(query("release_claim"), {"token": lease.token, "now": lease.taken_at})
+
+
+def clear_quarantine(conn: Connection, stages: Sequence[str], item_key: str) -> None:
+    """Forget that an item was set aside: it went through."""
+    conn.execute(query("clear_quarantine"), {"stages": list(stages), "item_key": item_key})
+
+
+def replay_entries(conn: Connection, now: datetime, state: str | None, reason: str | None) -> int:
+    """Make set-aside entries due again; return how many."""
+    values = {"now": now, "state": state, "reason": reason}
+    return len(conn.execute(query("replay_entries"), values).all())
+
+
+def release_all_leases(conn: Connection, now: datetime) -> Released:
+    """Take back every lease: only where the caller knows that nobody else is at work."""
+    return Released(**conn.execute(query("release_all_leases"), {"now": now}).mappings().one())

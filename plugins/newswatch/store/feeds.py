@@ -1,0 +1,174 @@
+"""Feeds and their entries: claim the due ones, record each poll, load what it brought."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection
+
+from newswatch.model import FeedEntry
+from newswatch.store.copying import copy_rows
+from newswatch.store.lease import Lease
+from newswatch.store.queries import query
+
+
+@dataclass(frozen=True)
+class ClaimedFeed:
+    """A feed that is ours to poll, with what the last poll left."""
+
+    feed_id: int
+    url: str
+    lang: str | None
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+    interval_s: int
+    interval_override_s: int | None
+    average_gap_s: float | None
+    failures: float
+    first_gone_at: datetime | None
+    last_polled_at: datetime | None
+    last_success_at: datetime | None
+    last_new_at: datetime | None
+
+
+@dataclass(frozen=True)
+class FeedUpdate:
+    """How a poll changes its feed; ``moved_to`` and ``last_new_at`` only where there is something new."""
+
+    feed_id: int
+    moved_to: str | None
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+    interval_s: int
+    average_gap_s: float | None
+    failures: float
+    first_gone_at: datetime | None
+    next_poll_at: datetime
+    next_poll_reason: str
+    last_new_at: datetime | None
+    state: str
+    reason: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True)
+class PollRecord:
+    """One row of ``feed_poll``."""
+
+    feed_id: int
+    run_id: int
+    outcome: str
+    next_poll_at: datetime
+    next_poll_reason: str
+    status: int | None = None
+    bytes: int | None = None
+    elapsed_ms: int | None = None
+    entries: int | None = None
+    new_entries: int = 0
+    changed_entries: int = 0
+    known_entries: int | None = None
+    cut_entries: int = 0
+    gap: bool = False
+    reason: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True)
+class EntryCounts:
+    """What loading a feed document did to the table."""
+
+    new: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """A feed's entry with the key of its address; no key where the address is none we could fetch."""
+
+    entry: FeedEntry
+    url_key: str | None
+
+
+def due_feeds(conn: Connection, now: datetime, max_rows: int) -> list[int]:
+    """Return the ids of the feeds to poll now, the longest due first."""
+    return list(conn.execute(query("due_feeds"), {"now": now, "max_rows": max_rows}).scalars())
+
+
+def make_feeds_due(conn: Connection, now: datetime) -> int:
+    """Make every active feed due now, whatever its interval says; return how many were not."""
+    return conn.execute(query("make_feeds_due"), {"now": now}).rowcount
+
+
+def claim_feeds(conn: Connection, ids: Sequence[int], lease: Lease) -> list[ClaimedFeed]:
+    """Take those of the feeds that are still due and nobody else holds."""
+    values = {"ids": list(ids), "now": lease.taken_at, "token": lease.token, "until": lease.until}
+    rows = conn.execute(query("claim_feeds"), values).mappings()
+    return sorted((ClaimedFeed(**row) for row in rows), key=lambda feed: feed.feed_id)
+
+
+def release_feeds(conn: Connection, lease: Lease) -> None:
+    """Let the feeds of a lease go, due as they were."""
+    conn.execute(query("release_feeds"), {"token": lease.token})
+
+
+def known_guids(conn: Connection, feed_id: int, guids: Iterable[str]) -> frozenset[str]:
+    """Return which of the guids the feed brought before."""
+    values = {"feed_id": feed_id, "guids": list(guids)}
+    return frozenset(conn.execute(query("known_guids"), values).scalars())
+
+
+def load_entries(conn: Connection, feed_id: int, entries: Sequence[NewEntry], now: datetime) -> EntryCounts:
+    """Insert new entries, make changed ones due again, leave the rest alone. Safe to repeat."""
+    if not entries:
+        return EntryCounts(0, 0)
+    copy_rows(conn, "entry_in", (_entry_row(feed_id, new) for new in _unique(entries)))
+    written = conn.execute(query("load_entries"), {"now": now}).scalars().all()
+    conn.execute(query("drop_entry_in"))
+    return EntryCounts(new=sum(written), changed=len(written) - sum(written))
+
+
+def record_poll(conn: Connection, update: FeedUpdate, poll: PollRecord, lease: Lease, now: datetime) -> bool:
+    """Write the outcome of a poll and free the feed; write nothing and return false if the lease ran out."""
+    held = conn.execute(query("record_poll"), {**asdict(update), "token": lease.token, "now": now})
+    if held.scalar() is None:
+        return False
+    conn.execute(query("insert_feed_poll"), {**asdict(poll), "now": now})
+    return True
+
+
+def pause_host(conn: Connection, host: str, until: datetime, reason: str, now: datetime) -> None:
+    """Remember that a host asked to be left alone."""
+    conn.execute(query("pause_host"), {"host": host, "not_before": until, "reason": reason, "now": now})
+
+
+def content_hash(entry: FeedEntry) -> str:
+    """Return what changes when the feed says something else of an entry.
+
+    Dates of publication are left out: a date in the future is clamped to the time of the poll.
+    """
+    parts = (entry.url, entry.title, entry.summary, entry.text, entry.updated_at)
+    return sha256("\x1f".join("" if part is None else str(part) for part in parts).encode()).hexdigest()[:32]
+
+
+def _unique(entries: Sequence[NewEntry]) -> Iterable[NewEntry]:
+    """Return one entry a guid and one an address: the first of each."""
+    guids: set[str] = set()
+    keys: set[str] = set()
+    for new in entries:
+        if new.entry.guid in guids or (new.url_key is not None and new.url_key in keys):
+            continue
+        guids.add(new.entry.guid)
+        if new.url_key is not None:
+            keys.add(new.url_key)
+        yield new
+
+
+def _entry_row(feed_id: int, new: NewEntry) -> tuple[object, ...]:
+    entry = new.entry
+    return (
+        *(feed_id, entry.guid, entry.url, new.url_key, entry.title, entry.summary, entry.text),
+        *(entry.authors, entry.lang, entry.published_at, entry.updated_at, content_hash(entry)),
+    )

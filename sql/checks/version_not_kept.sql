@@ -1,0 +1,17 @@
+-- A row: an article whose present text is not the text of its newest kept version.
+SELECT
+    article.article_id,
+    article.version,
+    kept.version AS kept_version
+FROM newswatch.article
+INNER JOIN newswatch.article_version AS kept
+    ON kept.article_id = article.article_id AND kept.version = article.version
+WHERE (kept.title, kept.text) IS DISTINCT FROM (article.title, article.text)
+UNION ALL
+SELECT
+    article.article_id,
+    article.version,
+    kept.version AS kept_version
+FROM newswatch.article
+INNER JOIN newswatch.article_version AS kept
+    ON kept.article_id = article.article_id AND kept.version > article.version;

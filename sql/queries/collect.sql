@@ -1,0 +1,262 @@
+-- name: return_lapsed_entries
+-- Whoever held them died; one that was tried too often is set aside, since it may be what killed its worker.
+UPDATE newswatch.entry SET
+    state = CASE WHEN attempts >= :max_attempts THEN 'quarantined' ELSE 'due' END,
+    reason = 'lease_lapsed',
+    next_attempt_at = CASE WHEN attempts >= :max_attempts THEN NULL ELSE cast(:now AS timestamptz) END,
+    lease_token = NULL,
+    leased_until = NULL
+WHERE state = 'claimed' AND leased_until <= :now
+RETURNING entry_id, state;
+
+-- name: due_entries
+SELECT entry_id
+FROM newswatch.entry
+WHERE state IN ('new', 'due') AND next_attempt_at <= :now
+ORDER BY next_attempt_at, entry_id
+LIMIT :max_rows;
+
+-- name: claim_entries
+WITH due AS (
+    SELECT entry_id
+    FROM newswatch.entry
+    WHERE entry_id = ANY(cast(:ids AS bigint [])) AND state IN ('new', 'due') AND next_attempt_at <= :now
+    ORDER BY entry_id
+    FOR UPDATE SKIP LOCKED
+)
+
+UPDATE newswatch.entry SET
+    state = 'claimed',
+    attempts = entry.attempts + 1,
+    next_attempt_at = NULL,
+    lease_token = cast(:token AS uuid),
+    leased_until = :until
+FROM due, newswatch.feed, newswatch.source
+WHERE
+    entry.entry_id = due.entry_id
+    AND entry.feed_id = feed.feed_id
+    AND feed.source_id = source.source_id
+RETURNING
+    entry.entry_id,
+    entry.feed_id,
+    feed.url AS feed_url,
+    entry.guid,
+    entry.url,
+    entry.url_key,
+    entry.title,
+    entry.summary,
+    entry.feed_text,
+    entry.authors,
+    coalesce(entry.lang, feed.lang) AS lang,
+    entry.published_at,
+    entry.attempts,
+    source.domain AS source;
+
+-- name: create_article_in
+CREATE TEMPORARY TABLE article_in (
+    url_key text,
+    url text,
+    canonical_url text,
+    domain text,
+    source_name text,
+    kind text,
+    title text,
+    lead text,
+    text text,
+    text_hash text,
+    authors jsonb,
+    published_at timestamptz,
+    page_date date,
+    modified_at timestamptz,
+    lang text,
+    captions jsonb,
+    dateline_place text,
+    dateline_agency text,
+    credit_agency text,
+    credit_evidence text,
+    credit_found_in text,
+    credit_strength text,
+    paywalled boolean,
+    method text,
+    quality real
+) ON COMMIT DROP;
+
+-- name: copy_article_in
+COPY article_in FROM STDIN;
+
+-- name: insert_unknown_sources
+INSERT INTO newswatch.source (domain, name, owner)
+SELECT DISTINCT ON (domain)
+    domain,
+    coalesce(source_name, domain),
+    domain
+FROM article_in
+ORDER BY domain, source_name
+ON CONFLICT (domain) DO NOTHING;
+
+-- name: load_articles
+-- One row out for each row written. An edit keeps the article's id, its first date and its place in a story.
+INSERT INTO newswatch.article (
+    url_key, url, canonical_url, source_id, kind, title, lead, text, text_hash, authors, published_at, page_date,
+    modified_at, lang, captions, dateline_place, dateline_agency, credit_agency, credit_evidence,
+    credit_found_in, credit_strength, paywalled, method, quality, first_seen_at, changed_at
+)
+SELECT
+    given.url_key,
+    given.url,
+    given.canonical_url,
+    source.source_id,
+    given.kind,
+    given.title,
+    given.lead,
+    given.text,
+    given.text_hash,
+    ARRAY(SELECT jsonb_array_elements_text(given.authors)),
+    given.published_at,
+    given.page_date,
+    given.modified_at,
+    given.lang,
+    given.captions,
+    given.dateline_place,
+    given.dateline_agency,
+    given.credit_agency,
+    given.credit_evidence,
+    given.credit_found_in,
+    given.credit_strength,
+    given.paywalled,
+    given.method,
+    given.quality,
+    coalesce(seen_url.first_seen_at, :now),
+    :now
+FROM article_in AS given
+INNER JOIN newswatch.source ON given.domain = source.domain
+LEFT JOIN newswatch.seen_url ON given.url_key = seen_url.url_key
+ON CONFLICT (url_key) DO UPDATE SET
+    kind = excluded.kind,
+    title = excluded.title,
+    lead = excluded.lead,
+    text = excluded.text,
+    text_hash = excluded.text_hash,
+    authors = excluded.authors,
+    page_date = excluded.page_date,
+    modified_at = excluded.modified_at,
+    lang = excluded.lang,
+    captions = excluded.captions,
+    dateline_place = excluded.dateline_place,
+    dateline_agency = excluded.dateline_agency,
+    credit_agency = excluded.credit_agency,
+    credit_evidence = excluded.credit_evidence,
+    credit_found_in = excluded.credit_found_in,
+    credit_strength = excluded.credit_strength,
+    paywalled = excluded.paywalled,
+    method = excluded.method,
+    quality = excluded.quality,
+    version = article.version + 1,
+    changed_at = :now
+WHERE (article.title, article.text_hash) IS DISTINCT FROM (excluded.title, excluded.text_hash)
+RETURNING article_id, url_key, version, (xmax = 0) AS inserted;
+
+-- name: insert_article_versions
+INSERT INTO newswatch.article_version (article_id, version, title, text, text_hash, seen_at)
+SELECT
+    article_id,
+    version,
+    title,
+    text,
+    text_hash,
+    :now
+FROM newswatch.article
+WHERE article_id = ANY(cast(:ids AS bigint []))
+ON CONFLICT DO NOTHING;
+
+-- name: insert_seen_urls
+INSERT INTO newswatch.seen_url (url_key, first_seen_at)
+SELECT
+    url_key,
+    :now
+FROM unnest(cast(:url_keys AS text [])) AS given (url_key)
+ON CONFLICT DO NOTHING;
+
+-- name: record_entry
+UPDATE newswatch.entry SET
+    state = :state,
+    reason = :reason,
+    detail = :detail,
+    next_attempt_at = cast(:next_attempt_at AS timestamptz),
+    lease_token = NULL,
+    leased_until = NULL,
+    article_id = coalesce(
+        (SELECT article.article_id FROM newswatch.article WHERE article.url_key = :article_key), entry.article_id
+    )
+WHERE entry_id = :entry_id AND lease_token = cast(:token AS uuid)
+RETURNING entry_id;
+
+-- name: set_aside
+INSERT INTO newswatch.quarantine (stage, item_key, reason, detail, first_seen_at, last_seen_at)
+VALUES (:stage, :item_key, :reason, :detail, :now, :now)
+ON CONFLICT (stage, item_key) DO UPDATE SET
+    reason = excluded.reason,
+    detail = excluded.detail,
+    attempts = quarantine.attempts + 1,
+    last_seen_at = excluded.last_seen_at;
+
+-- name: clear_quarantine
+DELETE FROM newswatch.quarantine WHERE stage = ANY(cast(:stages AS text [])) AND item_key = :item_key;
+
+-- name: replay_entries
+-- Try again what was set aside or found wanting; a stage or a reason narrows it.
+UPDATE newswatch.entry SET
+    state = 'due',
+    attempts = 0,
+    reason = coalesce(reason, 'replayed'),
+    next_attempt_at = :now
+WHERE
+    state IN ('quarantined', 'no_article', 'refused', 'gone')
+    AND url_key IS NOT NULL
+    AND (cast(:state AS text) IS NULL OR state = cast(:state AS text))
+    AND (cast(:reason AS text) IS NULL OR reason = cast(:reason AS text))
+RETURNING entry_id;
+
+-- name: release_all_leases
+-- Only for a home that one process owns (the demo): nobody else can hold a lease there.
+WITH entries AS (
+    UPDATE newswatch.entry SET
+        state = 'due',
+        reason = coalesce(reason, 'lease_lapsed'),
+        attempts = greatest(attempts - 1, 0),
+        next_attempt_at = :now,
+        lease_token = NULL,
+        leased_until = NULL
+    WHERE state = 'claimed'
+    RETURNING 1
+),
+
+feeds AS (
+    UPDATE newswatch.feed SET lease_token = NULL, leased_until = NULL
+    WHERE lease_token IS NOT NULL
+    RETURNING 1
+),
+
+mails AS (
+    UPDATE newswatch.outbox SET state = 'pending', lease_token = NULL, leased_until = NULL
+    WHERE state = 'claimed'
+    RETURNING 1
+)
+
+SELECT
+    (SELECT count(*) FROM entries) AS entries,
+    (SELECT count(*) FROM feeds) AS feeds,
+    (SELECT count(*) FROM mails) AS mails;
+
+-- name: drop_article_in
+DROP TABLE article_in;
+
+-- name: release_claim
+UPDATE newswatch.entry SET
+    state = 'due',
+    reason = coalesce(reason, 'outage'),
+    attempts = attempts - 1,
+    next_attempt_at = :now,
+    lease_token = NULL,
+    leased_until = NULL
+WHERE lease_token = cast(:token AS uuid);

@@ -1,0 +1,186 @@
+-- name: due_feeds
+SELECT feed_id
+FROM newswatch.feed
+WHERE
+    active
+    AND state <> 'retired'
+    AND next_poll_at <= :now
+    AND (leased_until IS NULL OR leased_until <= :now)
+ORDER BY next_poll_at, feed_id
+LIMIT :max_rows;
+
+-- name: make_feeds_due
+UPDATE newswatch.feed SET next_poll_at = :now
+WHERE active AND state <> 'retired' AND next_poll_at > :now;
+
+-- name: claim_feeds
+WITH due AS (
+    SELECT feed_id
+    FROM newswatch.feed
+    WHERE
+        feed_id = ANY(cast(:ids AS bigint []))
+        AND next_poll_at <= :now
+        AND (leased_until IS NULL OR leased_until <= :now)
+    ORDER BY feed_id
+    FOR UPDATE SKIP LOCKED
+)
+
+UPDATE newswatch.feed SET lease_token = cast(:token AS uuid), leased_until = :until
+FROM due
+WHERE feed.feed_id = due.feed_id
+RETURNING
+    feed.feed_id,
+    coalesce(feed.moved_to, feed.url) AS url,
+    feed.lang,
+    feed.etag,
+    feed.last_modified,
+    feed.body_hash,
+    feed.interval_s,
+    feed.interval_override_s,
+    feed.average_gap_s,
+    feed.failures,
+    feed.first_gone_at,
+    feed.last_polled_at,
+    feed.last_success_at,
+    feed.last_new_at;
+
+-- name: known_guids
+SELECT guid
+FROM newswatch.entry
+WHERE feed_id = :feed_id AND guid = ANY(cast(:guids AS text []));
+
+-- name: create_entry_in
+CREATE TEMPORARY TABLE entry_in (
+    feed_id bigint,
+    guid text,
+    url text,
+    url_key text,
+    title text,
+    summary text,
+    feed_text text,
+    authors jsonb,
+    lang text,
+    published_at timestamptz,
+    updated_at timestamptz,
+    content_hash text
+) ON COMMIT DROP;
+
+-- name: copy_entry_in
+COPY entry_in FROM STDIN;
+
+-- name: load_entries
+-- One row out for each row written: true if inserted, false if changed. A new guid at a known address of the
+-- same feed is the same entry. A page that another feed has brought already is not fetched again.
+INSERT INTO newswatch.entry (
+    feed_id, guid, url, url_key, title, summary, feed_text, authors, lang, published_at, updated_at,
+    content_hash, first_seen_at, state, reason, next_attempt_at, article_id
+)
+SELECT
+    given.feed_id,
+    given.guid,
+    given.url,
+    given.url_key,
+    given.title,
+    given.summary,
+    given.feed_text,
+    ARRAY(SELECT jsonb_array_elements_text(given.authors)),
+    given.lang,
+    given.published_at,
+    given.updated_at,
+    given.content_hash,
+    :now,
+    CASE WHEN given.url_key IS NULL THEN 'refused' WHEN article.article_id IS NOT NULL THEN 'done' ELSE 'new' END,
+    CASE WHEN given.url_key IS NULL THEN 'bad_url' END,
+    CASE WHEN given.url_key IS NOT NULL AND article.article_id IS NULL THEN cast(:now AS timestamptz) END,
+    article.article_id
+FROM entry_in AS given
+LEFT JOIN newswatch.article ON given.url_key = article.url_key
+WHERE
+    NOT EXISTS (
+        SELECT 1
+        FROM newswatch.entry AS known
+        WHERE
+            known.feed_id = given.feed_id
+            AND known.url_key = given.url_key
+            AND known.guid <> given.guid
+            AND NOT EXISTS (
+                SELECT 1
+                FROM newswatch.entry AS same
+                WHERE same.feed_id = given.feed_id AND same.guid = given.guid
+            )
+    )
+ORDER BY given.published_at NULLS LAST, given.guid
+ON CONFLICT (feed_id, guid) DO UPDATE SET
+    url = excluded.url,
+    url_key = excluded.url_key,
+    title = excluded.title,
+    summary = excluded.summary,
+    feed_text = excluded.feed_text,
+    authors = excluded.authors,
+    lang = excluded.lang,
+    published_at = coalesce(entry.published_at, excluded.published_at),
+    updated_at = excluded.updated_at,
+    content_hash = excluded.content_hash,
+    state = CASE
+        WHEN entry.state IN ('new', 'claimed') THEN entry.state
+        WHEN excluded.url_key IS NULL THEN 'refused'
+        ELSE 'due'
+    END,
+    reason = CASE
+        WHEN entry.state IN ('new', 'claimed') THEN entry.reason
+        WHEN excluded.url_key IS NULL THEN 'bad_url'
+        ELSE 'changed'
+    END,
+    attempts = CASE WHEN entry.state IN ('new', 'claimed') THEN entry.attempts ELSE 0 END,
+    next_attempt_at = CASE
+        WHEN entry.state IN ('new', 'claimed') THEN entry.next_attempt_at
+        WHEN excluded.url_key IS NOT NULL THEN cast(:now AS timestamptz)
+    END
+WHERE entry.content_hash <> excluded.content_hash
+RETURNING (xmax = 0) AS inserted;
+
+-- name: record_poll
+UPDATE newswatch.feed SET
+    moved_to = coalesce(:moved_to, moved_to),
+    etag = :etag,
+    last_modified = :last_modified,
+    body_hash = :body_hash,
+    interval_s = :interval_s,
+    average_gap_s = :average_gap_s,
+    failures = :failures,
+    first_gone_at = :first_gone_at,
+    next_poll_at = :next_poll_at,
+    next_poll_reason = :next_poll_reason,
+    last_polled_at = :now,
+    last_success_at = CASE WHEN :reason IS NULL THEN :now ELSE last_success_at END,
+    last_new_at = coalesce(:last_new_at, last_new_at),
+    state = :state,
+    reason = :reason,
+    detail = :detail,
+    lease_token = NULL,
+    leased_until = NULL
+WHERE feed_id = :feed_id AND lease_token = cast(:token AS uuid)
+RETURNING feed_id;
+
+-- name: insert_feed_poll
+INSERT INTO newswatch.feed_poll (
+    feed_id, polled_at, run_id, outcome, status, bytes, elapsed_ms, entries, new_entries, changed_entries,
+    known_entries, cut_entries, gap, next_poll_at, next_poll_reason, reason, detail
+) VALUES (
+    :feed_id, :now, :run_id, :outcome, :status, :bytes, :elapsed_ms, :entries, :new_entries, :changed_entries,
+    :known_entries, :cut_entries, :gap, :next_poll_at, :next_poll_reason, :reason, :detail
+);
+
+-- name: pause_host
+INSERT INTO newswatch.host (host, not_before, refused_at, refused_reason)
+VALUES (:host, :not_before, :now, :reason)
+ON CONFLICT (host) DO UPDATE SET
+    not_before = excluded.not_before,
+    refused_at = excluded.refused_at,
+    refused_reason = excluded.refused_reason;
+
+-- name: drop_entry_in
+DROP TABLE entry_in;
+
+-- name: release_feeds
+UPDATE newswatch.feed SET lease_token = NULL, leased_until = NULL WHERE lease_token = cast(:token AS uuid);

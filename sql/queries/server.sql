@@ -1,0 +1,22 @@
+-- name: database_exists
+SELECT true FROM pg_catalog.pg_database WHERE datname = %s;
+
+-- name: create_newswatch_database
+CREATE DATABASE newswatch;
+
+-- name: create_airflow_database
+CREATE DATABASE airflow;
+
+-- name: create_schema
+CREATE SCHEMA IF NOT EXISTS newswatch;
+
+-- name: lock_migrations
+-- Any number that nobody else uses; the lock ends with the transaction.
+SELECT pg_advisory_xact_lock(7391001);
+
+-- name: lock_linking
+-- One linking run at a time: two that found the same story at once would found it twice.
+SELECT pg_advisory_xact_lock(7391002);
+
+-- name: ensure_partitions
+SELECT newswatch.ensure_partitions(:now);

@@ -1,0 +1,52 @@
+"""Datelines of many agencies and scripts, and lines that only look like one."""
+
+import pytest
+
+from newswatch.extract.datelines import find_dateline, parse_dateline
+from newswatch.model import Dateline
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "agency"),
+    [
+        ("SEOUL, Nov. 13 (Yonhap) -- The port closed.", "SEOUL", "Yonhap"),
+        ("BRUSSELS (AP) — The port closed.", "BRUSSELS", "AP"),
+        ("LONDON, March 4 (Reuters) - The port closed.", "LONDON", "Reuters"),
+        ("Kiel (dpa/lno) - Der Hafen ist zu.", "Kiel", "dpa"),
+        ("Madrid, 12 nov (EFE).- El puerto cerró.", "Madrid", "EFE"),
+        ("(ANSA) - ROMA, 12 NOV - Il porto ha chiuso.", "ROMA", "ANSA"),
+        ("(Reuters) - The port closed.", None, "Reuters"),
+        ("МОСКВА, 12 ноября. /ТАСС/. Порт закрыт.", "МОСКВА", "TASS"),
+        ("КИЕВ, 12 ноя — РИА Новости. Порт закрыт.", "КИЕВ", "RIA Novosti"),
+        ("Москва. 12 ноября. ИНТЕРФАКС - Порт закрыт.", "Москва", "Interfax"),
+        ("(서울=연합뉴스) 한결 기자 = 항구가 닫혔다.", "서울", "Yonhap"),
+        ("[부산=뉴시스] 한결 기자 = 항구가 닫혔다.", "부산", "Newsis"),
+        ("【ソウル時事】港が閉じた。", "ソウル", "Jiji"),
+        ("［ソウル １３日 ロイター］ - 港が閉じた。", "ソウル", "Reuters"),
+        ("新华社大连11月12日电 港口关闭。", "大连", "Xinhua"),
+        ("تونس (رويترز) - أغلق الميناء.", "تونس", "Reuters"),
+        ("VALLETTA — The port closed.", "VALLETTA", None),
+        ("NUUK, Greenland — The port closed.", "NUUK, Greenland", None),
+    ],
+)
+def test_place_and_agency_are_read(line, place, agency):
+    assert parse_dateline(line) == Dateline(place, agency)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BREAKING — The port closed.", "LIVE — Follow the hearing.", "The port, which closed (AP reported) — and opened.",
+        "AP — The port", "Q — What now?", "", "A plain sentence without any of it.", "Der Hafen (dpa) ist zu.",
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_dateline_is_none(line):
+    assert parse_dateline(line) is None
+
+
+def test_furniture_may_precede_it():
+    assert find_dateline(["close", "close", "VALLETTA — It closed."]) == (2, Dateline("VALLETTA", None))
+
+
+def test_far_down_it_is_no_dateline():
+    assert find_dateline(["A sentence."] * 9 + ["VALLETTA — It closed."]) is None

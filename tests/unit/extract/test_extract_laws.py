@@ -1,0 +1,162 @@
+"""Whatever a page holds, the answer is an article with text or an ``ExtractError``."""
+
+import json
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newswatch.errors import ExtractError, Reason
+from newswatch.extract import decode_html, extract_article
+from newswatch.model import Page
+
+WORDS = "The harbour office said on Tuesday that pilots would be told of each change within an hour. "
+KEYS = ["@type", "@graph", "author", "name", "headline", "datePublished", "articleBody", "publisher"]
+TAGS = [
+    "p",
+    "div",
+    "h1",
+    "li",
+    "table",
+    "figure",
+    "figcaption",
+    "article",
+    "script",
+    "a href='/x'",
+    "br",
+    "b",
+]
+
+
+def answer(page):
+    try:
+        return extract_article(page)
+    except ExtractError as error:
+        return error
+
+
+def is_answer(page):
+    found = answer(page)
+    return isinstance(found, ExtractError) or bool(found.text.strip())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_gives_an_article_or_an_item_error(text):
+    assert is_answer(Page(url="https://example.org/a", html=text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400), st.none() | st.text(max_size=40))
+def test_any_bytes_under_any_header_give_an_answer(body, content_type):
+    assert isinstance(decode_html(body, content_type), str)
+    assert is_answer(Page(url="https://example.org/a", body=body, content_type=content_type))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(TAGS), st.text(max_size=60)), max_size=20), st.text(max_size=30))
+def test_any_soup_around_a_text_gives_an_answer(parts, url):
+    soup = "".join(f"<{tag}>{text}" for tag, text in parts)
+    assert is_answer(Page(url=url, html=f"<html><body>{soup}<p>{WORDS * 4}</p>{soup}</body></html>"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+            st.sampled_from(KEYS),
+            inner, max_size=4,
+        ),
+    )
+)  # fmt: skip
+def test_any_jsonld_gives_an_answer(value):
+    script = json.dumps({"@type": "NewsArticle", "author": value, "datePublished": value, "node": value})
+    html = f'<html><head><script type="application/ld+json">{script}</script></head><body><p>{WORDS * 4}</p>'
+    assert is_answer(Page(url="https://example.org/a", html=html))
+
+
+def test_a_million_odd_bytes():
+    body = random.Random(7).randbytes(1_000_000)
+    assert isinstance(answer(Page(url="https://example.org/a", body=body)), ExtractError)
+
+
+@pytest.mark.parametrize("opening", ["<div>", "<b>", "<table><tr><td>", "<ul><li>", "<p><span>", "<svg>"])
+def test_a_hundred_thousand_nested_tags(opening):
+    assert isinstance(
+        answer(Page(url="https://example.org/a", html=opening * 100_000 + WORDS * 10)), ExtractError
+    )
+
+
+def test_many_links_side_by_side():
+    assert is_answer(
+        Page(url="https://example.org/a", html="<a href='x'>y" * 20_000 + f"<p>{WORDS * 10}</p>")
+    )
+
+
+def test_nesting_in_jsonld_does_not_exhaust_the_stack():
+    deep = '{"@type":"NewsArticle","author":' * 50_000
+    html = f'<script type="application/ld+json">{deep}</script><p>{WORDS * 5}</p><p>{WORDS * 5}</p>'
+    assert is_answer(Page(url="https://example.org/a", html=html))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "\x00",
+        "\ud800",
+        "\udcff\ud83d",
+        "\u2028",
+        "\x1b[31m",
+        "\u202e",
+        "&#27;",
+        "&#x1B;",
+        "&#0;",
+        "&#xD800;",
+        "&#xFFFF;",
+        "&#27",
+        "&#65535;",
+    ],
+)
+def test_harmful_characters_never_come_out(odd):
+    head = f"<html><head><title>A{odd}B</title></head><body><h1>A{odd}B</h1>"
+    html = f"{head}<p>{odd}{WORDS}{odd}</p><p>{WORDS * 4}{odd}</p>"
+    article = extract_article(Page(url="https://example.org/a", html=html))
+    fields = [article.text, article.title or "", article.lead or "", article.source or ""]
+    assert not any(odd in field for field in fields if odd != "\u202e")
+    "".join(fields).encode()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(" * 5000, "a " * 5000, "A" * 5000 + " —", "1 " * 5000, "© " * 3000,
+        "\u00a0" * 5000 + "x", "/" * 5000,
+        "SEOUL, " * 900,
+        "by " * 2000, "Foto: " * 1000, "\u5317" * 5000, ". " * 5000,
+    ],
+)  # fmt: skip
+def test_no_line_takes_long(line):
+    html = (
+        f"<html><head><meta name='author' content='{line}'><title>{line}</title></head><body><h1>{line}</h1>"
+    )
+    html += f"<div class='byline date'>{line}</div><figure><figcaption>{line}</figcaption></figure>"
+    html += f"<p>{line}</p><p>{WORDS * 5}</p><p>{line}</p><time datetime='{line}'>{line}</time></body></html>"
+    assert is_answer(Page(url=f"https://example.org/{line}", html=html))
+
+
+def test_too_large_is_said_before_parsing():
+    assert answer(Page(url="", html="<p>" + "a" * 10_000_001)).reason is Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize("kind", ["application/json", "image/png", "application/pdf", "video/mp4"])
+def test_other_content_is_not_html(kind):
+    assert answer(Page(url="", body=b"<p>x", content_type=kind)).reason is Reason.NOT_HTML
+
+
+@pytest.mark.parametrize("url", ["", "http://[/", "not an address", "https://example.org:99999/x", "hard::x"])
+def test_an_odd_address_is_no_reason_to_fail(url):
+    links = "<link rel=canonical href='http://[bad'><meta property='og:url' content='//['>"
+    html = f"<html><head>{links}</head><p>{WORDS * 5}</p>"
+    assert extract_article(Page(url=url, html=html)).canonical_url == url

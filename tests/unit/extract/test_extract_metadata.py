@@ -1,0 +1,181 @@
+"""Title, dates, authors, language and address, from what a page says of itself."""
+
+from datetime import date, datetime
+
+import pytest
+
+from newswatch.extract.authors import read_authors, split_names
+from newswatch.extract.dates import parse_stated, read_dates
+from newswatch.extract.languages import choose_lang
+from newswatch.extract.markup import canonical_url, read_markup
+from newswatch.extract.phrases import load_lists, phrases
+from newswatch.extract.titles import choose_title
+from newswatch.extract.tree import parse_html
+
+URL = "https://www.example.org/world/1"
+
+
+def read(head, body="", url=URL):
+    root = parse_html(f"<html><head>{head}</head><body>{body}<p>text</p></body></html>")
+    return root, read_markup(root, url)
+
+
+def title(head, body=""):
+    return choose_title(read(head, body)[1])
+
+
+def dates(head, body="", url=URL):
+    return read_dates(*read(head, body, url))
+
+
+def authors(head, body=""):
+    return read_authors(*read(head, body))
+
+
+def ld(inner):
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", {inner}}}</script>'
+
+
+def test_an_h1_that_the_headline_confirms_is_the_title():
+    assert title(
+        ld('"headline": "Ports refuse old ferries, officials say"'), "<h1>Ports refuse old ferries</h1>"
+    ) == ("Ports refuse old ferries")
+
+
+def test_a_logo_in_the_h1_is_no_title():
+    head = "<title>Ports refuse old ferries | Example Gazette</title><meta property=og:site_name content='Example Gazette'>"
+    assert title(head, "<h1>Example Gazette</h1>") == "Ports refuse old ferries"
+
+
+def test_a_kicker_in_the_h1_is_left_out():
+    body = "<h1><span>World</span><span>Ports refuse old ferries</span></h1>"
+    assert (
+        title("<meta property=og:title content='Ports refuse old ferries'>", body)
+        == "Ports refuse old ferries"
+    )
+
+
+def test_without_any_other_word_the_h1_is_the_title():
+    assert title("", "<h1>Ports refuse</h1>") == "Ports refuse"
+
+
+def test_the_moment_keeps_its_zone():
+    found = dates(ld('"datePublished": "2024-11-13T00:30:00+09:00", "dateModified": "2024-11-14T01:00:00Z"'))
+    assert found.published_at == datetime.fromisoformat("2024-11-13T00:30:00+09:00")
+    assert (found.day, found.modified_at.isoformat()) == (date(2024, 11, 13), "2024-11-14T01:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("body", "url"),
+    [
+        ("", "https://example.org/2024/11/14/ferries"),
+        ("<time>14 November 2024, 08:30</time>", URL),
+        ("<span class=date>14.11.2024</span>", URL),
+    ],
+)
+def test_the_pages_own_day_outranks_utc(body, url):
+    found = dates(ld('"datePublished": "2024-11-13T23:30:00Z"'), body, url)
+    assert (found.day, found.published_at.day) == (date(2024, 11, 14), 13)
+
+
+def test_a_day_that_no_zone_allows_is_not_believed():
+    found = dates(ld('"datePublished": "2024-11-13T05:00:00Z"'), url="https://example.org/2024/11/14/ferries")
+    assert found.day == date(2024, 11, 13)
+
+
+def test_a_date_without_time_gives_no_moment():
+    found = dates("<meta name=date content='2024-11-13'>")
+    assert (found.published_at, found.day) == (None, date(2024, 11, 13))
+
+
+def test_without_markup_the_printed_date_is_searched():
+    assert dates("", "<p>Published on 13 November 2024 by the harbour office</p>").day == date(2024, 11, 13)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2024-13-45", "0001-01-01", "1" * 13 + "9", "99999-01-01", "2024-02-30T10:00:00Z"]
+)
+def test_what_is_no_date_is_none(text):
+    assert parse_stated(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-11-13T08:05:00Z",
+        "2024-11-13T08:05:00.123+0000",
+        "1731485100",
+        "1731485100000",
+        "Wed, 13 Nov 2024 08:05:00 GMT",
+    ],
+)
+def test_machine_formats_are_read(text):
+    assert parse_stated(text).moment.isoformat()[:16] == "2024-11-13T08:05"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Ada Example and Ben Sample", ["Ada Example", "Ben Sample"]),
+        ("Von Ada Beispiel und Ben Muster", ["Ada Beispiel", "Ben Muster"]),
+        ("Por Ada Ejemplo y Ben Muestra", ["Ada Ejemplo", "Ben Muestra"]),
+        ("Ada Example, Ben Sample; Cy Test", ["Ada Example", "Ben Sample", "Cy Test"]),
+        ("Ada Example, Senior Correspondent", ["Ada Example"]),
+        ("Ada Example @adaexample", ["Ada Example"]),
+        ("한결 기자", ["한결"]),
+        ("https://example.org/ada", []),
+        ("newsroom@example.org", []),
+        ("example.org", []),
+        ("", []),
+    ],
+)
+def test_a_byline_is_split_into_names(text, names):
+    assert split_names(text) == names
+
+
+def test_the_publisher_is_no_author():
+    head = ld(
+        '"author": {"@type": "Person", "name": "Example Gazette"}, "publisher": {"name": "Example Gazette"}'
+    )
+    assert authors(head, '<a rel="author">Ada Example</a>') == ("Ada Example",)
+
+
+def test_authors_by_reference_are_found():
+    script = '{"@graph": [{"@type": "NewsArticle", "author": {"@id": "#a"}}, {"@type": "Person", "@id": "#a", "name": "Ada Example"}]}'
+    assert authors(f'<script type="application/ld+json">{script}</script>') == ("Ada Example",)
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "lang"),
+    [
+        ("Порты севера ужесточат проверку старых паромов, сообщили в управлении.", "en", "ru"),
+        ("Порти півночі посилять перевірку старих поромів, повідомила речниця порту.", None, "uk"),
+        ("北部の港湾当局はフェリーの入港審査を厳しくすると発表した。", "ja-JP", "ja"),
+        ("북부 항만 당국은 낡은 여객선의 입항 심사를 강화하기로 했다.", "eng", "ko"),
+        ("Lučka uprava je saopštila da će pregled biti stroži.", "sr", "sr"),
+        ("", "de", "de"),
+        ("", None, None),
+        ("", "xyz", None),
+    ],
+)
+def test_the_text_decides_where_the_declaration_is_wrong(text, declared, lang):
+    assert choose_lang(text, declared) == lang
+
+
+@pytest.mark.parametrize(
+    ("href", "canonical"),
+    [
+        ("/world/1?", "https://www.example.org/world/1"),
+        ("https://example.org/world/1#top", "https://example.org/world/1"),
+        ("https://elsewhere.example.com/world/1", URL),
+        ("https://www.example.org/", URL),
+        ("javascript:void(0)", URL),
+        ("http://[/", URL),
+    ],
+)
+def test_the_canonical_address_is_on_the_pages_own_site(href, canonical):
+    assert canonical_url(read(f'<link rel="canonical" href="{href}">')[1]) == canonical
+
+
+def test_every_language_has_the_same_lists():
+    assert set(load_lists()) == set(phrases().__dataclass_fields__) - {"conjunction"} | {"and"}
