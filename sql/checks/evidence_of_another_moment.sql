@@ -6,5 +6,5 @@ SELECT
     topic_match.matched_at
 FROM newswatch.match_evidence AS evidence
 INNER JOIN newswatch.topic_match
-    ON topic_match.article_id = evidence.article_id AND topic_match.topic_id = evidence.topic_id
+    ON evidence.article_id = topic_match.article_id AND evidence.topic_id = topic_match.topic_id
 WHERE topic_match.matched_at <> evidence.matched_at AND topic_match.withdrawn_at IS NULL;

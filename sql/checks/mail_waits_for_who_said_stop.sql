@@ -8,7 +8,7 @@ WHERE
     outbox.state IN ('pending', 'claimed')
     AND outbox.kind <> 'ops'
     AND EXISTS (
-        SELECT
+        SELECT 1
         FROM newswatch.opt_out
         WHERE
             lower(opt_out.address) = lower(outbox.recipient)

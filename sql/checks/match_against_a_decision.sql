@@ -6,7 +6,7 @@ SELECT
     said.decided_by,
     said.decided_at
 FROM newswatch.topic_match
-INNER JOIN newswatch.article ON article.article_id = topic_match.article_id
+INNER JOIN newswatch.article ON topic_match.article_id = article.article_id
 INNER JOIN LATERAL (
     SELECT
         decision.kind,

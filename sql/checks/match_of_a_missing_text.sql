@@ -4,12 +4,12 @@ SELECT
     topic_match.topic_id,
     topic_match.article_version
 FROM newswatch.topic_match
-INNER JOIN newswatch.article ON article.article_id = topic_match.article_id
+INNER JOIN newswatch.article ON topic_match.article_id = article.article_id
 WHERE
     topic_match.withdrawn_at IS NULL
     AND topic_match.article_version <> article.version
     AND NOT EXISTS (
-        SELECT
+        SELECT 1
         FROM newswatch.article_version AS kept
         WHERE kept.article_id = topic_match.article_id AND kept.version = topic_match.article_version
     );

@@ -4,7 +4,7 @@ SELECT
     story.story_id AS id,
     story.merged_into
 FROM newswatch.story
-INNER JOIN newswatch.story AS target ON target.story_id = story.merged_into
+INNER JOIN newswatch.story AS target ON story.merged_into = target.story_id
 WHERE target.merged_into IS NOT NULL
 UNION ALL
 SELECT
@@ -12,5 +12,5 @@ SELECT
     copy_group.copy_group_id AS id,
     copy_group.merged_into
 FROM newswatch.copy_group
-INNER JOIN newswatch.copy_group AS target ON target.copy_group_id = copy_group.merged_into
+INNER JOIN newswatch.copy_group AS target ON copy_group.merged_into = target.copy_group_id
 WHERE target.merged_into IS NOT NULL;

@@ -6,7 +6,7 @@ SELECT
     counted.articles AS counted_articles
 FROM newswatch.rollup_topic_daily AS kept
 FULL JOIN newswatch.topic_daily_counted AS counted
-    ON counted.topic_id = kept.topic_id AND counted.day = kept.day
+    ON kept.topic_id = counted.topic_id AND kept.day = counted.day
 WHERE
     (kept.articles, kept.copy_groups, kept.stories, kept.sources, kept.independent_sources)
     IS DISTINCT FROM (

@@ -5,7 +5,7 @@ SELECT
     kept.version AS kept_version
 FROM newswatch.article
 INNER JOIN newswatch.article_version AS kept
-    ON kept.article_id = article.article_id AND kept.version = article.version
+    ON article.article_id = kept.article_id AND article.version = kept.version
 WHERE (kept.title, kept.text) IS DISTINCT FROM (article.title, article.text)
 UNION ALL
 SELECT
@@ -14,4 +14,4 @@ SELECT
     kept.version AS kept_version
 FROM newswatch.article
 INNER JOIN newswatch.article_version AS kept
-    ON kept.article_id = article.article_id AND kept.version > article.version;
+    ON article.article_id = kept.article_id AND article.version < kept.version;

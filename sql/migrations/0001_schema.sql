@@ -112,16 +112,17 @@ CREATE TABLE newswatch.article (
     copy_group_id bigint,
     copy_kind text CHECK (copy_kind IN ('original', 'exact', 'near', 'reworded', 'contains')),
     story_id bigint,
+    -- No 100,000 characters, however odd, make a tsvector too long (1 MB): no row is refused for its words.
     words tsvector GENERATED ALWAYS AS (
         CASE lang
-            WHEN 'en' THEN to_tsvector('english', coalesce(title, '') || ' ' || left(text, 200000))
-            WHEN 'de' THEN to_tsvector('german', coalesce(title, '') || ' ' || left(text, 200000))
-            WHEN 'fr' THEN to_tsvector('french', coalesce(title, '') || ' ' || left(text, 200000))
-            WHEN 'es' THEN to_tsvector('spanish', coalesce(title, '') || ' ' || left(text, 200000))
-            WHEN 'it' THEN to_tsvector('italian', coalesce(title, '') || ' ' || left(text, 200000))
-            WHEN 'pt' THEN to_tsvector('portuguese', coalesce(title, '') || ' ' || left(text, 200000))
-            WHEN 'ru' THEN to_tsvector('russian', coalesce(title, '') || ' ' || left(text, 200000))
-            ELSE to_tsvector('simple', coalesce(title, '') || ' ' || left(text, 200000))
+            WHEN 'en' THEN to_tsvector('english', coalesce(title, '') || ' ' || left(text, 100000))
+            WHEN 'de' THEN to_tsvector('german', coalesce(title, '') || ' ' || left(text, 100000))
+            WHEN 'fr' THEN to_tsvector('french', coalesce(title, '') || ' ' || left(text, 100000))
+            WHEN 'es' THEN to_tsvector('spanish', coalesce(title, '') || ' ' || left(text, 100000))
+            WHEN 'it' THEN to_tsvector('italian', coalesce(title, '') || ' ' || left(text, 100000))
+            WHEN 'pt' THEN to_tsvector('portuguese', coalesce(title, '') || ' ' || left(text, 100000))
+            WHEN 'ru' THEN to_tsvector('russian', coalesce(title, '') || ' ' || left(text, 100000))
+            ELSE to_tsvector('simple', coalesce(title, '') || ' ' || left(text, 100000))
         END
     ) STORED,
     tokens tsvector NOT NULL DEFAULT ''::tsvector,
@@ -132,6 +133,10 @@ CREATE TABLE newswatch.article (
     CHECK (tagged_version BETWEEN 0 AND version)
 );
 CREATE INDEX article_published ON newswatch.article (published_at DESC);
+-- The day an article counts for: that of its date, else that on which we first saw it; in UTC.
+CREATE INDEX article_day ON newswatch.article (
+    ((coalesce(published_at, first_seen_at) AT TIME ZONE 'UTC')::date)
+);
 CREATE INDEX article_source ON newswatch.article (source_id, published_at DESC);
 CREATE INDEX article_story ON newswatch.article (story_id);
 CREATE INDEX article_copy_group ON newswatch.article (copy_group_id);
@@ -171,6 +176,7 @@ CREATE TABLE newswatch.entry (
     updated_at timestamptz,
     content_hash text NOT NULL,
     first_seen_at timestamptz NOT NULL,
+    first_poll boolean NOT NULL DEFAULT false,
     state text NOT NULL CHECK (
         state IN ('new', 'due', 'claimed', 'done', 'gone', 'refused', 'no_article', 'quarantined')
     ),

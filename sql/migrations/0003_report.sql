@@ -2,11 +2,6 @@
 -- The views run with their owner's rights. Names and meanings are stable: columns are only ever added.
 SET lock_timeout = '5s';
 
--- The day an article counts for: that of its date, else that on which we first saw it; in UTC.
-CREATE INDEX article_day ON newswatch.article (
-    ((coalesce(published_at, first_seen_at) AT TIME ZONE 'UTC')::date)
-);
-
 -- One row per article, with what every report needs: merges resolved, its day, whose voice it is.
 -- "voice" is who reported it: the agency it credits outright, else the owner of the site.
 CREATE VIEW newswatch.article_placed AS
@@ -20,15 +15,15 @@ SELECT
     story.family_id AS story_id,
     copy_group.family_id AS copy_group_id,
     (coalesce(article.published_at, article.first_seen_at) AT TIME ZONE 'UTC')::date AS day,
-    article.credit_strength IS NOT DISTINCT FROM 'strong' AS wired,
+    coalesce(article.credit_strength = 'strong', false) AS wired,
     CASE
         WHEN article.credit_strength = 'strong' THEN 'agency:' || lower(article.credit_agency)
         ELSE 'owner:' || lower(source.owner)
     END AS voice
 FROM newswatch.article
-INNER JOIN newswatch.source ON source.source_id = article.source_id
-LEFT JOIN newswatch.story ON story.story_id = article.story_id
-LEFT JOIN newswatch.copy_group ON copy_group.copy_group_id = article.copy_group_id;
+INNER JOIN newswatch.source ON article.source_id = source.source_id
+LEFT JOIN newswatch.story ON article.story_id = story.story_id
+LEFT JOIN newswatch.copy_group ON article.copy_group_id = copy_group.copy_group_id;
 
 -- One row per copy group: its original and whose voice it is.
 -- The original is the report that credits an agency outright, else the earliest with a date.
@@ -188,8 +183,8 @@ SELECT
         ORDER BY topic_match.topic_id
     ) AS topics
 FROM newswatch.article_placed AS placed
-INNER JOIN newswatch.article ON article.article_id = placed.article_id
-INNER JOIN newswatch.source ON source.source_id = placed.source_id;
+INNER JOIN newswatch.article ON placed.article_id = article.article_id
+INNER JOIN newswatch.source ON placed.source_id = source.source_id;
 
 -- One row per story that has articles; merged stories are one.
 CREATE VIEW report.story AS
@@ -208,7 +203,7 @@ SELECT
     ARRAY(
         SELECT DISTINCT topic_match.topic_id
         FROM newswatch.article_placed AS placed
-        INNER JOIN newswatch.topic_match ON topic_match.article_id = placed.article_id
+        INNER JOIN newswatch.topic_match ON placed.article_id = topic_match.article_id
         WHERE placed.story_id = counted.story_id AND topic_match.withdrawn_at IS NULL
         ORDER BY topic_match.topic_id
     ) AS topics
@@ -232,8 +227,8 @@ FROM (
             array_agg(DISTINCT placed.lang ORDER BY placed.lang) FILTER (WHERE placed.lang IS NOT NULL), '{}'
         ) AS languages
     FROM newswatch.article_placed AS placed
-    INNER JOIN newswatch.article ON article.article_id = placed.article_id
-    INNER JOIN newswatch.source ON source.source_id = placed.source_id
+    INNER JOIN newswatch.article ON placed.article_id = article.article_id
+    INNER JOIN newswatch.source ON placed.source_id = source.source_id
     WHERE placed.story_id IS NOT NULL
     GROUP BY placed.story_id
 ) AS counted
@@ -255,8 +250,8 @@ INNER JOIN (
         GROUP BY placed.story_id, placed.copy_group_id
     ) AS work
     GROUP BY work.story_id
-) AS voiced ON voiced.story_id = counted.story_id
-INNER JOIN newswatch.story ON story.story_id = counted.story_id;
+) AS voiced ON counted.story_id = voiced.story_id
+INNER JOIN newswatch.story ON counted.story_id = story.story_id;
 
 -- One row per copy: an article that is not the original of its copy group.
 CREATE VIEW report.copy AS
@@ -280,11 +275,11 @@ SELECT
     first.published_at AS original_published_at,
     article.published_at - first.published_at AS later_by
 FROM newswatch.article_placed AS placed
-INNER JOIN newswatch.article ON article.article_id = placed.article_id
-INNER JOIN newswatch.source ON source.source_id = placed.source_id
-INNER JOIN newswatch.copy_original AS original ON original.copy_group_id = placed.copy_group_id
-INNER JOIN newswatch.article AS first ON first.article_id = original.article_id
-INNER JOIN newswatch.source AS first_source ON first_source.source_id = first.source_id
+INNER JOIN newswatch.article ON placed.article_id = article.article_id
+INNER JOIN newswatch.source ON placed.source_id = source.source_id
+INNER JOIN newswatch.copy_original AS original ON placed.copy_group_id = original.copy_group_id
+INNER JOIN newswatch.article AS first ON original.article_id = first.article_id
+INNER JOIN newswatch.source AS first_source ON first.source_id = first_source.source_id
 WHERE placed.article_id <> original.article_id;
 
 -- One row per hit of a match in force: the words that met one clause of the topic's rule.
@@ -319,16 +314,16 @@ FROM (
     FROM newswatch.topic_match
     INNER JOIN newswatch.match_evidence AS evidence
         ON
-            evidence.article_id = topic_match.article_id
-            AND evidence.topic_id = topic_match.topic_id
-            AND evidence.matched_at = topic_match.matched_at
-    INNER JOIN newswatch.article ON article.article_id = topic_match.article_id
-    INNER JOIN newswatch.source ON source.source_id = article.source_id
+            topic_match.article_id = evidence.article_id
+            AND topic_match.topic_id = evidence.topic_id
+            AND topic_match.matched_at = evidence.matched_at
+    INNER JOIN newswatch.article ON topic_match.article_id = article.article_id
+    INNER JOIN newswatch.source ON article.source_id = source.source_id
     LEFT JOIN newswatch.article_version AS matched
         ON
-            matched.article_id = topic_match.article_id
-            AND matched.version = topic_match.article_version
-            AND article.version <> topic_match.article_version
+            topic_match.article_id = matched.article_id
+            AND topic_match.article_version = matched.version
+            AND topic_match.article_version <> article.version
     WHERE topic_match.withdrawn_at IS NULL
 ) AS shown;
 
@@ -359,8 +354,8 @@ SELECT
     topic_match.version AS rule_version,
     topic_match.article_version
 FROM newswatch.topic_match
-INNER JOIN newswatch.topic ON topic.topic_id = topic_match.topic_id
-INNER JOIN report.article ON article.article_id = topic_match.article_id
+INNER JOIN newswatch.topic ON topic_match.topic_id = topic.topic_id
+INNER JOIN report.article ON topic_match.article_id = article.article_id
 LEFT JOIN LATERAL (
     SELECT
         evidence.sentence,
@@ -385,8 +380,8 @@ SELECT
     count(DISTINCT placed.source_id)::integer AS sources,
     count(DISTINCT coalesce(original.voice, placed.voice))::integer AS independent_sources
 FROM newswatch.topic_match
-INNER JOIN newswatch.article_placed AS placed ON placed.article_id = topic_match.article_id
-LEFT JOIN newswatch.copy_original AS original ON original.copy_group_id = placed.copy_group_id
+INNER JOIN newswatch.article_placed AS placed ON topic_match.article_id = placed.article_id
+LEFT JOIN newswatch.copy_original AS original ON placed.copy_group_id = original.copy_group_id
 WHERE topic_match.withdrawn_at IS NULL
 GROUP BY topic_match.topic_id, placed.day;
 
@@ -435,7 +430,7 @@ removed AS (
     DELETE FROM newswatch.rollup_topic_daily AS old
     WHERE
         (days IS NULL OR old.day = ANY (days))
-        AND NOT EXISTS (SELECT FROM fresh WHERE fresh.topic_id = old.topic_id AND fresh.day = old.day)
+        AND NOT EXISTS (SELECT 1 FROM fresh WHERE fresh.topic_id = old.topic_id AND fresh.day = old.day)
     RETURNING old.day
 ),
 
@@ -491,7 +486,7 @@ SELECT
     daily.sources,
     daily.independent_sources
 FROM newswatch.rollup_topic_daily AS daily
-INNER JOIN newswatch.topic ON topic.topic_id = daily.topic_id;
+INNER JOIN newswatch.topic ON daily.topic_id = topic.topic_id;
 
 -- One row per feed, as it stands now.
 CREATE VIEW report.feed_health AS
@@ -527,7 +522,7 @@ SELECT
         ELSE latest.known_entries::text || ' of ' || coalesce(latest.entries::text, '?') || ' entries were known'
     END AS overlap
 FROM newswatch.feed
-INNER JOIN newswatch.source ON source.source_id = feed.source_id
+INNER JOIN newswatch.source ON feed.source_id = source.source_id
 LEFT JOIN LATERAL (
     SELECT
         count(*) AS polls,
@@ -583,8 +578,8 @@ FROM (
     FROM newswatch.feed_poll AS poll
     GROUP BY poll.feed_id, (poll.polled_at AT TIME ZONE 'UTC')::date
 ) AS counted
-INNER JOIN newswatch.feed ON feed.feed_id = counted.feed_id
-INNER JOIN newswatch.source ON source.source_id = feed.source_id;
+INNER JOIN newswatch.feed ON counted.feed_id = feed.feed_id
+INNER JOIN newswatch.source ON feed.source_id = source.source_id;
 
 -- One row per feed, day (UTC) on which entries were first seen, state and reason.
 CREATE VIEW report.outcome AS
@@ -607,8 +602,8 @@ FROM (
     FROM newswatch.entry
     GROUP BY entry.feed_id, (entry.first_seen_at AT TIME ZONE 'UTC')::date, entry.state, entry.reason
 ) AS counted
-INNER JOIN newswatch.feed ON feed.feed_id = counted.feed_id
-INNER JOIN newswatch.source ON source.source_id = feed.source_id;
+INNER JOIN newswatch.feed ON counted.feed_id = feed.feed_id
+INNER JOIN newswatch.source ON feed.source_id = source.source_id;
 
 -- One row per decision to tell a subscription about a story, or not to.
 CREATE VIEW report.alert AS
@@ -624,6 +619,6 @@ SELECT
     cardinality(alert.article_ids) AS articles,
     story.title AS story_title
 FROM newswatch.alert
-INNER JOIN newswatch.subscription ON subscription.subscription_id = alert.subscription_id
-INNER JOIN newswatch.story AS told ON told.story_id = alert.story_id
-INNER JOIN newswatch.story ON story.story_id = told.family_id;
+INNER JOIN newswatch.subscription ON alert.subscription_id = subscription.subscription_id
+INNER JOIN newswatch.story AS told ON alert.story_id = told.story_id
+INNER JOIN newswatch.story ON told.family_id = story.story_id;

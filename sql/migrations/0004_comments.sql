@@ -163,7 +163,10 @@ COMMENT ON COLUMN newswatch.entry.published_at IS 'Date in the feed; one in the 
 COMMENT ON COLUMN newswatch.entry.updated_at IS 'Date of change in the feed.';
 COMMENT ON COLUMN newswatch.entry.content_hash IS
 'Hash of what the feed says of it; another one makes a done entry due again.';
+COMMENT ON COLUMN newswatch.entry.first_poll IS 'It came with the feed''s first poll: old material, whatever its date.';
 COMMENT ON COLUMN newswatch.entry.first_seen_at IS 'When it first stood in the feed.';
+COMMENT ON COLUMN newswatch.entry.first_poll IS
+'Whether it came with the first poll of its feed: such news is old and is not told by itself.';
 COMMENT ON COLUMN newswatch.entry.state IS 'new, due, claimed, done, gone, refused, no_article or quarantined.';
 COMMENT ON COLUMN newswatch.entry.reason IS
 'Why it is where it is (errors.Reason, or a word of the pipeline); null while all is well.';

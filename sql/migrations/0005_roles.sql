@@ -7,7 +7,7 @@ REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA newswatch FROM public;
 DO $$
 BEGIN
     -- Roles belong to the server: another database of it may have made this one.
-    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'newswatch_reader') THEN
+    IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'newswatch_reader') THEN
         CREATE ROLE newswatch_reader NOLOGIN;
         COMMENT ON ROLE newswatch_reader IS 'May read schema report of Newswatch, and nothing else.';
     END IF;
@@ -21,7 +21,7 @@ $$;
 
 DO $$
 BEGIN
-    IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'newswatch_reader') THEN
+    IF EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'newswatch_reader') THEN
         GRANT USAGE ON SCHEMA report TO newswatch_reader;
         GRANT SELECT ON ALL TABLES IN SCHEMA report TO newswatch_reader;
         ALTER DEFAULT PRIVILEGES IN SCHEMA report GRANT SELECT ON TABLES TO newswatch_reader;

@@ -1,9 +1,20 @@
 -- name: matches_to_plan
--- One row per match not planned yet, with its story (where merges ended) and what the story amounts to.
+-- One row per match not planned yet, with its story (where merges ended). A story is never split over two
+-- plannings: its matches are planned, and mailed, together.
+WITH unplanned AS (
+    SELECT DISTINCT story.family_id
+    FROM newswatch.topic_match
+    INNER JOIN newswatch.article ON topic_match.article_id = article.article_id
+    INNER JOIN newswatch.story ON article.story_id = story.story_id
+    WHERE topic_match.planned_at IS NULL AND topic_match.withdrawn_at IS NULL
+    ORDER BY story.family_id
+    LIMIT :max_stories
+)
+
 SELECT
     article.article_id,
     article.url_key,
-    article.canonical_url AS url,
+    article.url,
     article.title,
     article.lang,
     article.published_at,
@@ -14,11 +25,17 @@ SELECT
     source.domain AS source,
     source.name AS source_name,
     source.owner,
-    coalesce(story_into.story_id, story.story_id) AS story_id,
-    coalesce(story_into.founder_url_key, story.founder_url_key) AS story,
-    coalesce(story_into.title, story.title) AS story_title,
-    coalesce(copy_into.founder_url_key, copy_group.founder_url_key) AS copy,
+    story.story_id,
+    story.founder_url_key AS story,
+    story.title AS story_title,
+    copy_group.founder_url_key AS copy,
     article.copy_kind,
+    -- What a feed's first poll brought is old material: it goes by its age now.
+    NOT EXISTS (
+        SELECT 1
+        FROM newswatch.entry
+        WHERE entry.article_id = article.article_id AND NOT entry.first_poll
+    ) AS history,
     (
         SELECT jsonb_agg(
             jsonb_build_array(evidence.field, evidence.sentence) ORDER BY evidence.place
@@ -29,61 +46,78 @@ SELECT
             AND evidence.topic_id = topic_match.topic_id
             AND evidence.field IN ('title', 'text')
     ) AS evidence
-FROM newswatch.topic_match
+FROM unplanned
+INNER JOIN newswatch.story ON unplanned.family_id = story.story_id
+INNER JOIN newswatch.story AS member ON unplanned.family_id = member.family_id
+INNER JOIN newswatch.article ON member.story_id = article.story_id
+INNER JOIN newswatch.topic_match ON article.article_id = topic_match.article_id
 INNER JOIN newswatch.topic ON topic_match.topic_id = topic.topic_id
-INNER JOIN newswatch.article ON topic_match.article_id = article.article_id
 INNER JOIN newswatch.source ON article.source_id = source.source_id
-INNER JOIN newswatch.story ON article.story_id = story.story_id
-LEFT JOIN newswatch.story AS story_into ON story.merged_into = story_into.story_id
-INNER JOIN newswatch.copy_group ON article.copy_group_id = copy_group.copy_group_id
-LEFT JOIN newswatch.copy_group AS copy_into ON copy_group.merged_into = copy_into.copy_group_id
+INNER JOIN newswatch.copy_group AS placed ON article.copy_group_id = placed.copy_group_id
+INNER JOIN newswatch.copy_group ON placed.family_id = copy_group.copy_group_id
 WHERE topic_match.planned_at IS NULL AND topic_match.withdrawn_at IS NULL
-ORDER BY article.article_id, topic_match.topic_id
-LIMIT :max_rows;
+ORDER BY story.story_id, article.url_key, topic_match.topic_id;
 
 -- name: story_members
 -- Every article of these stories and of those merged into them.
 SELECT
-    coalesce(story.merged_into, story.story_id) AS story_id,
+    story.family_id AS story_id,
     article.url_key AS id,
-    coalesce(copy_into.founder_url_key, copy_group.founder_url_key) AS copy,
+    copy_group.founder_url_key AS copy,
     source.domain AS source,
     source.owner,
     article.credit_agency AS agency,
-    article.credit_strength IS NOT DISTINCT FROM 'strong' AS agency_strong,
+    coalesce(article.credit_strength = 'strong', false) AS agency_strong,
     article.published_at AS date
 FROM newswatch.article
 INNER JOIN newswatch.source ON article.source_id = source.source_id
 INNER JOIN newswatch.story ON article.story_id = story.story_id
-INNER JOIN newswatch.copy_group ON article.copy_group_id = copy_group.copy_group_id
-LEFT JOIN newswatch.copy_group AS copy_into ON copy_group.merged_into = copy_into.copy_group_id
-WHERE coalesce(story.merged_into, story.story_id) = ANY(cast(:story_ids AS bigint []));
+INNER JOIN newswatch.copy_group AS placed ON article.copy_group_id = placed.copy_group_id
+INNER JOIN newswatch.copy_group ON placed.family_id = copy_group.copy_group_id
+WHERE story.family_id = ANY(cast(:story_ids AS bigint[]))
+ORDER BY article.url_key;
 
 -- name: alerts_of_stories
 -- What was decided before about these stories, those merged into them included.
 SELECT
-    coalesce(story_into.founder_url_key, story.founder_url_key) AS story,
+    story.founder_url_key AS story,
     alert.subscription_id AS subscription,
     alert.revision,
     jsonb_build_object('verdicts', alert.verdicts, 'facts', alert.facts, 'news', alert.news) AS record
 FROM newswatch.alert
-INNER JOIN newswatch.story ON alert.story_id = story.story_id
-LEFT JOIN newswatch.story AS story_into ON story.merged_into = story_into.story_id
-WHERE coalesce(story.merged_into, story.story_id) = ANY(cast(:story_ids AS bigint []));
+INNER JOIN newswatch.story AS told ON alert.story_id = told.story_id
+INNER JOIN newswatch.story ON told.family_id = story.story_id
+WHERE told.family_id = ANY(cast(:story_ids AS bigint[]))
+ORDER BY alert.revision, alert.subscription_id;
 
 -- name: silences_in_force
-SELECT subscription_id AS subscription, topic_id AS topic, story_founder AS story, until AS ends_at, reason
+SELECT
+    subscription_id AS subscription,
+    topic_id AS topic,
+    story_founder AS story,
+    until AS ends_at,
+    reason
 FROM newswatch.silence
 WHERE until > :now
 ORDER BY silence_id;
 
 -- name: opt_outs
-SELECT address, nullif(subscription_id, '*') AS subscription
+SELECT
+    address,
+    nullif(subscription_id, '*') AS subscription
 FROM newswatch.opt_out
 ORDER BY address, subscription_id;
 
 -- name: active_subscriptions
-SELECT subscription_id AS id, name, topics, recipients, mode, zone, at_hour, langs
+SELECT
+    subscription_id AS id,
+    name,
+    topics,
+    recipients,
+    mode,
+    zone,
+    at_hour,
+    langs
 FROM newswatch.subscription
 WHERE active
 ORDER BY subscription_id;
@@ -109,7 +143,7 @@ SELECT
     given.news,
     :now
 FROM jsonb_to_recordset(cast(:rows AS jsonb)) AS given (
-    story text, subscription text, revision integer, tell boolean, reason text, articles text [],
+    story text, subscription text, revision integer, tell boolean, reason text, articles text[],
     verdicts jsonb, facts jsonb, news jsonb
 )
 INNER JOIN newswatch.story ON given.story = story.founder_url_key;
@@ -124,7 +158,16 @@ WHERE
 
 -- name: insert_outbox
 INSERT INTO newswatch.outbox (
-    dedup_key, message_id, kind, recipient, subject, text_part, html_part, thread_ids, stop_addresses, story_id,
+    dedup_key,
+    message_id,
+    kind,
+    recipient,
+    subject,
+    text_part,
+    html_part,
+    thread_ids,
+    stop_addresses,
+    story_id,
     subscriptions, created_at, next_attempt_at
 )
 SELECT
@@ -143,7 +186,7 @@ SELECT
     :now
 FROM jsonb_to_recordset(cast(:rows AS jsonb)) AS given (
     dedup_key text, message_id text, kind text, recipient text, subject text, text_part text, html_part text,
-    thread_ids text [], stop_addresses text [], story text, subscriptions text []
+    thread_ids text[], stop_addresses text[], story text, subscriptions text[]
 )
 LEFT JOIN newswatch.story ON given.story = story.founder_url_key
 ORDER BY given.dedup_key
@@ -188,6 +231,16 @@ RETURNING
     outbox.stop_addresses,
     outbox.subscriptions,
     outbox.attempts;
+
+-- name: release_mails
+    UPDATE newswatch.outbox SET
+    state = 'pending',
+    attempts = attempts - 1,
+    next_attempt_at = :next_attempt_at,
+    last_error = :last_error,
+    lease_token = NULL,
+    leased_until = NULL
+WHERE lease_token = cast(:token AS uuid);
 
 -- name: record_mail
 UPDATE newswatch.outbox SET

@@ -20,7 +20,7 @@ LIMIT :max_rows;
 WITH due AS (
     SELECT entry_id
     FROM newswatch.entry
-    WHERE entry_id = ANY(cast(:ids AS bigint [])) AND state IN ('new', 'due') AND next_attempt_at <= :now
+    WHERE entry_id = any(cast(:ids AS bigint[])) AND state IN ('new', 'due') AND next_attempt_at <= :now
     ORDER BY entry_id
     FOR UPDATE SKIP LOCKED
 )
@@ -53,7 +53,7 @@ RETURNING
     source.domain AS source;
 
 -- name: create_article_in
-CREATE TEMPORARY TABLE article_in (
+    CREATE TEMPORARY TABLE article_in (
     url_key text,
     url text,
     canonical_url text,
@@ -82,10 +82,10 @@ CREATE TEMPORARY TABLE article_in (
 ) ON COMMIT DROP;
 
 -- name: copy_article_in
-COPY article_in FROM STDIN;
+    COPY article_in FROM STDIN;
 
 -- name: insert_unknown_sources
-INSERT INTO newswatch.source (domain, name, owner)
+    INSERT INTO newswatch.source (domain, name, owner)
 SELECT DISTINCT ON (domain)
     domain,
     coalesce(source_name, domain),
@@ -97,7 +97,18 @@ ON CONFLICT (domain) DO NOTHING;
 -- name: load_articles
 -- One row out for each row written. An edit keeps the article's id, its first date and its place in a story.
 INSERT INTO newswatch.article (
-    url_key, url, canonical_url, source_id, kind, title, lead, text, text_hash, authors, published_at, page_date,
+    url_key,
+    url,
+    canonical_url,
+    source_id,
+    kind,
+    title,
+    lead,
+    text,
+    text_hash,
+    authors,
+    published_at,
+    page_date,
     modified_at, lang, captions, dateline_place, dateline_agency, credit_agency, credit_evidence,
     credit_found_in, credit_strength, paywalled, method, quality, first_seen_at, changed_at
 )
@@ -111,7 +122,7 @@ SELECT
     given.lead,
     given.text,
     given.text_hash,
-    ARRAY(SELECT jsonb_array_elements_text(given.authors)),
+    array(SELECT jsonb_array_elements_text(given.authors)),
     given.published_at,
     given.page_date,
     given.modified_at,
@@ -166,7 +177,7 @@ SELECT
     text_hash,
     :now
 FROM newswatch.article
-WHERE article_id = ANY(cast(:ids AS bigint []))
+WHERE article_id = any(cast(:ids AS bigint[]))
 ON CONFLICT DO NOTHING;
 
 -- name: insert_seen_urls
@@ -174,7 +185,7 @@ INSERT INTO newswatch.seen_url (url_key, first_seen_at)
 SELECT
     url_key,
     :now
-FROM unnest(cast(:url_keys AS text [])) AS given (url_key)
+FROM unnest(cast(:url_keys AS text[])) AS given (url_key)
 ON CONFLICT DO NOTHING;
 
 -- name: record_entry
@@ -186,7 +197,9 @@ UPDATE newswatch.entry SET
     lease_token = NULL,
     leased_until = NULL,
     article_id = coalesce(
-        (SELECT article.article_id FROM newswatch.article WHERE article.url_key = :article_key), entry.article_id
+        (SELECT article.article_id FROM newswatch.article
+WHERE article.url_key = :article_key),
+        entry.article_id
     )
 WHERE entry_id = :entry_id AND lease_token = cast(:token AS uuid)
 RETURNING entry_id;
@@ -201,7 +214,8 @@ ON CONFLICT (stage, item_key) DO UPDATE SET
     last_seen_at = excluded.last_seen_at;
 
 -- name: clear_quarantine
-DELETE FROM newswatch.quarantine WHERE stage = ANY(cast(:stages AS text [])) AND item_key = :item_key;
+DELETE FROM newswatch.quarantine
+WHERE stage = any(cast(:stages AS text[])) AND item_key = :item_key;
 
 -- name: replay_entries
 -- Try again what was set aside or found wanting; a stage or a reason narrows it.
@@ -249,10 +263,10 @@ SELECT
     (SELECT count(*) FROM mails) AS mails;
 
 -- name: drop_article_in
-DROP TABLE article_in;
+    DROP TABLE article_in;
 
 -- name: release_claim
-UPDATE newswatch.entry SET
+    UPDATE newswatch.entry SET
     state = 'due',
     reason = coalesce(reason, 'outage'),
     attempts = attempts - 1,

@@ -18,7 +18,9 @@ WHERE
 
 -- name: upsert_feeds
 -- A feed that came back into the file is polled at once.
-INSERT INTO newswatch.feed (url, source_id, title, lang, active, interval_override_s, user_agent, next_poll_at)
+INSERT INTO newswatch.feed (
+    url, source_id, title, lang, active, interval_override_s, user_agent, next_poll_at
+)
 SELECT
     given.url,
     source.source_id,
@@ -48,7 +50,8 @@ WHERE
     );
 
 -- name: deactivate_feeds
-UPDATE newswatch.feed SET active = false WHERE active AND url <> ALL(cast(:kept AS text []));
+UPDATE newswatch.feed SET active = false
+WHERE active AND url <> all(cast(:kept AS text[]));
 
 -- name: upsert_topics
 INSERT INTO newswatch.topic (topic_id, name, version)
@@ -74,7 +77,8 @@ FROM jsonb_to_recordset(cast(:rows AS jsonb)) AS given (id text, version text, q
 ON CONFLICT DO NOTHING;
 
 -- name: deactivate_topics
-UPDATE newswatch.topic SET active = false WHERE active AND topic_id <> ALL(cast(:kept AS text []));
+UPDATE newswatch.topic SET active = false
+WHERE active AND topic_id <> all(cast(:kept AS text[]));
 
 -- name: upsert_subscriptions
 INSERT INTO newswatch.subscription (
@@ -91,8 +95,8 @@ SELECT
     given.langs,
     given.max_age_h
 FROM jsonb_to_recordset(cast(:rows AS jsonb)) AS given (
-    id text, name text, topics text [], recipients text [], mode text, zone text, at_hour integer,
-    langs text [], max_age_h integer
+    id text, name text, topics text[], recipients text[], mode text, zone text, at_hour integer,
+    langs text[], max_age_h integer
 )
 ON CONFLICT (subscription_id) DO UPDATE SET
     name = excluded.name,
@@ -117,4 +121,4 @@ WHERE
 
 -- name: deactivate_subscriptions
 UPDATE newswatch.subscription SET active = false
-WHERE active AND subscription_id <> ALL(cast(:kept AS text []));
+WHERE active AND subscription_id <> all(cast(:kept AS text[]));

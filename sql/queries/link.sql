@@ -10,16 +10,16 @@ SELECT pg_advisory_unlock(7391002);
 SELECT
     article.article_id,
     article.url_key,
-    article.canonical_url AS url,
+    article.url,
     source.domain AS source,
     article.title,
     article.text,
     article.lang,
-    coalesce(article.published_at, article.first_seen_at) AS moment,
     article.credit_agency,
     article.credit_strength,
     article.version,
-    article.story_id
+    article.story_id,
+    coalesce(article.published_at, article.first_seen_at) AS moment
 FROM newswatch.article
 INNER JOIN newswatch.source ON article.source_id = source.source_id
 WHERE article.linked_version < article.version
@@ -30,30 +30,30 @@ LIMIT :max_rows;
 -- What the linker must remember: the newest articles that have a place already.
 SELECT
     article.url_key,
-    article.canonical_url AS url,
+    article.url,
     source.domain AS source,
     article.title,
     article.text,
     article.lang,
-    coalesce(article.published_at, article.first_seen_at) AS moment,
     article.credit_agency,
     article.credit_strength,
-    coalesce(copy_into.founder_url_key, copy_group.founder_url_key) AS copy_founder,
-    coalesce(story_into.founder_url_key, story.founder_url_key) AS story_founder
+    coalesce(article.published_at, article.first_seen_at) AS moment,
+    copy_group.founder_url_key AS copy_founder,
+    story.founder_url_key AS story_founder
 FROM newswatch.article
 INNER JOIN newswatch.source ON article.source_id = source.source_id
-INNER JOIN newswatch.copy_group ON article.copy_group_id = copy_group.copy_group_id
-LEFT JOIN newswatch.copy_group AS copy_into ON copy_group.merged_into = copy_into.copy_group_id
-INNER JOIN newswatch.story ON article.story_id = story.story_id
-LEFT JOIN newswatch.story AS story_into ON story.merged_into = story_into.story_id
+INNER JOIN newswatch.copy_group AS copy_placed ON article.copy_group_id = copy_placed.copy_group_id
+INNER JOIN newswatch.copy_group ON copy_placed.family_id = copy_group.copy_group_id
+INNER JOIN newswatch.story AS story_placed ON article.story_id = story_placed.story_id
+INNER JOIN newswatch.story ON story_placed.family_id = story.story_id
 WHERE coalesce(article.published_at, article.first_seen_at) > :since
-ORDER BY article.published_at DESC NULLS FIRST, article.url_key
+ORDER BY article.published_at DESC NULLS FIRST, article.url_key ASC
 LIMIT :max_rows;
 
 -- name: found_copy_groups
 INSERT INTO newswatch.copy_group (founder_url_key)
 SELECT given.founder
-FROM unnest(cast(:founders AS text [])) WITH ORDINALITY AS given (founder, place)
+FROM unnest(cast(:founders AS text[])) WITH ORDINALITY AS given (founder, place)
 ORDER BY given.place
 ON CONFLICT DO NOTHING;
 
@@ -62,16 +62,16 @@ INSERT INTO newswatch.story (founder_url_key, title)
 SELECT
     given.founder,
     article.title
-FROM unnest(cast(:founders AS text [])) WITH ORDINALITY AS given (founder, place)
+FROM unnest(cast(:founders AS text[])) WITH ORDINALITY AS given (founder, place)
 INNER JOIN newswatch.article ON given.founder = article.url_key
 ORDER BY given.place
 ON CONFLICT DO NOTHING;
 
 -- name: place_articles
 UPDATE newswatch.article SET
-    copy_group_id = coalesce(copy_group.merged_into, copy_group.copy_group_id),
+    copy_group_id = copy_group.family_id,
     copy_kind = given.kind,
-    story_id = coalesce(story.merged_into, story.story_id),
+    story_id = story.family_id,
     linked_version = given.version
 FROM jsonb_to_recordset(cast(:rows AS jsonb)) AS given (
     article_id bigint, version integer, copy text, kind text, story text
@@ -83,7 +83,7 @@ WHERE article.article_id = given.article_id AND article.linked_version < given.v
 -- name: keep_places
 -- An edit keeps its place in copies and stories.
 UPDATE newswatch.article SET linked_version = version
-WHERE article_id = ANY(cast(:ids AS bigint [])) AND story_id IS NOT NULL;
+WHERE article_id = any(cast(:ids AS bigint[])) AND story_id IS NOT NULL;
 
 -- name: insert_links
 INSERT INTO newswatch.link (
@@ -114,10 +114,13 @@ FROM jsonb_to_recordset(cast(:rows AS jsonb)) AS given (article_id bigint, key t
 ON CONFLICT DO NOTHING;
 
 -- name: merge_stories
-UPDATE newswatch.story SET merged_into = kept.story_id
-FROM newswatch.story AS kept
+-- All of them become one: the smallest id stays, whichever was to be kept.
+UPDATE newswatch.story SET merged_into = target.story_id
+FROM (
+    SELECT min(family_id) AS story_id
+    FROM newswatch.story
+    WHERE founder_url_key = :kept OR founder_url_key = any(cast(:merged AS text[]))
+) AS target
 WHERE
-    story.founder_url_key = ANY(cast(:merged AS text []))
-    AND kept.founder_url_key = :kept
-    AND kept.merged_into IS NULL
-    AND kept.story_id < story.story_id;
+    (story.founder_url_key = :kept OR story.founder_url_key = any(cast(:merged AS text[])))
+    AND story.family_id <> target.story_id;

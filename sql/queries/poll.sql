@@ -18,19 +18,19 @@ WITH due AS (
     SELECT feed_id
     FROM newswatch.feed
     WHERE
-        feed_id = ANY(cast(:ids AS bigint []))
+        feed_id = ANY(CAST(:ids AS bigint[]))
         AND next_poll_at <= :now
         AND (leased_until IS NULL OR leased_until <= :now)
     ORDER BY feed_id
     FOR UPDATE SKIP LOCKED
 )
 
-UPDATE newswatch.feed SET lease_token = cast(:token AS uuid), leased_until = :until
+UPDATE newswatch.feed SET lease_token = CAST(:token AS uuid), leased_until = :until
 FROM due
 WHERE feed.feed_id = due.feed_id
 RETURNING
     feed.feed_id,
-    coalesce(feed.moved_to, feed.url) AS url,
+    COALESCE(feed.moved_to, feed.url) AS url,
     feed.lang,
     feed.etag,
     feed.last_modified,
@@ -45,9 +45,9 @@ RETURNING
     feed.last_new_at;
 
 -- name: known_guids
-SELECT guid
+    SELECT guid
 FROM newswatch.entry
-WHERE feed_id = :feed_id AND guid = ANY(cast(:guids AS text []));
+WHERE feed_id = :feed_id AND guid = ANY(CAST(:guids AS text[]));
 
 -- name: create_entry_in
 CREATE TEMPORARY TABLE entry_in (
@@ -73,7 +73,7 @@ COPY entry_in FROM STDIN;
 -- same feed is the same entry. A page that another feed has brought already is not fetched again.
 INSERT INTO newswatch.entry (
     feed_id, guid, url, url_key, title, summary, feed_text, authors, lang, published_at, updated_at,
-    content_hash, first_seen_at, state, reason, next_attempt_at, article_id
+    content_hash, first_seen_at, first_poll, state, reason, next_attempt_at, article_id
 )
 SELECT
     given.feed_id,
@@ -83,15 +83,18 @@ SELECT
     given.title,
     given.summary,
     given.feed_text,
-    ARRAY(SELECT jsonb_array_elements_text(given.authors)),
+    ARRAY(SELECT JSONB_ARRAY_ELEMENTS_TEXT(given.authors)),
     given.lang,
     given.published_at,
     given.updated_at,
     given.content_hash,
     :now,
-    CASE WHEN given.url_key IS NULL THEN 'refused' WHEN article.article_id IS NOT NULL THEN 'done' ELSE 'new' END,
+    :first_poll,
+    CASE
+        WHEN given.url_key IS NULL THEN 'refused' WHEN article.article_id IS NOT NULL THEN 'done' ELSE 'new'
+    END,
     CASE WHEN given.url_key IS NULL THEN 'bad_url' END,
-    CASE WHEN given.url_key IS NOT NULL AND article.article_id IS NULL THEN cast(:now AS timestamptz) END,
+    CASE WHEN given.url_key IS NOT NULL AND article.article_id IS NULL THEN CAST(:now AS timestamptz) END,
     article.article_id
 FROM entry_in AS given
 LEFT JOIN newswatch.article ON given.url_key = article.url_key
@@ -118,7 +121,7 @@ ON CONFLICT (feed_id, guid) DO UPDATE SET
     feed_text = excluded.feed_text,
     authors = excluded.authors,
     lang = excluded.lang,
-    published_at = coalesce(entry.published_at, excluded.published_at),
+    published_at = COALESCE(entry.published_at, excluded.published_at),
     updated_at = excluded.updated_at,
     content_hash = excluded.content_hash,
     state = CASE
@@ -134,14 +137,14 @@ ON CONFLICT (feed_id, guid) DO UPDATE SET
     attempts = CASE WHEN entry.state IN ('new', 'claimed') THEN entry.attempts ELSE 0 END,
     next_attempt_at = CASE
         WHEN entry.state IN ('new', 'claimed') THEN entry.next_attempt_at
-        WHEN excluded.url_key IS NOT NULL THEN cast(:now AS timestamptz)
+        WHEN excluded.url_key IS NOT NULL THEN CAST(:now AS timestamptz)
     END
 WHERE entry.content_hash <> excluded.content_hash
 RETURNING (xmax = 0) AS inserted;
 
 -- name: record_poll
 UPDATE newswatch.feed SET
-    moved_to = coalesce(:moved_to, moved_to),
+    moved_to = COALESCE(:moved_to, moved_to),
     etag = :etag,
     last_modified = :last_modified,
     body_hash = :body_hash,
@@ -153,13 +156,13 @@ UPDATE newswatch.feed SET
     next_poll_reason = :next_poll_reason,
     last_polled_at = :now,
     last_success_at = CASE WHEN :reason IS NULL THEN :now ELSE last_success_at END,
-    last_new_at = coalesce(:last_new_at, last_new_at),
+    last_new_at = COALESCE(:last_new_at, last_new_at),
     state = :state,
     reason = :reason,
     detail = :detail,
     lease_token = NULL,
     leased_until = NULL
-WHERE feed_id = :feed_id AND lease_token = cast(:token AS uuid)
+WHERE feed_id = :feed_id AND lease_token = CAST(:token AS uuid)
 RETURNING feed_id;
 
 -- name: insert_feed_poll
@@ -183,4 +186,5 @@ ON CONFLICT (host) DO UPDATE SET
 DROP TABLE entry_in;
 
 -- name: release_feeds
-UPDATE newswatch.feed SET lease_token = NULL, leased_until = NULL WHERE lease_token = cast(:token AS uuid);
+UPDATE newswatch.feed SET lease_token = NULL, leased_until = NULL
+WHERE lease_token = CAST(:token AS uuid);

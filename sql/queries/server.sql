@@ -1,5 +1,7 @@
 -- name: database_exists
-SELECT true FROM pg_catalog.pg_database WHERE datname = %s;
+SELECT true AS found
+FROM pg_catalog.pg_database
+WHERE datname = :name;
 
 -- name: create_newswatch_database
 CREATE DATABASE newswatch;

@@ -9,19 +9,30 @@ FROM newswatch.feed
 WHERE active;
 
 -- name: backlog
-SELECT state, count(*) AS entries, min(first_seen_at) AS oldest_at
+SELECT
+    state,
+    count(*) AS entries,
+    min(first_seen_at) AS oldest_at
 FROM newswatch.entry
 WHERE state IN ('new', 'due', 'claimed', 'quarantined')
 GROUP BY state
 ORDER BY state;
 
 -- name: last_runs
-SELECT DISTINCT ON (stage) stage, started_at, finished_at, counts, failure
+SELECT DISTINCT ON (stage)
+    stage,
+    started_at,
+    finished_at,
+    counts,
+    failure
 FROM newswatch.run
-ORDER BY stage, started_at DESC;
+ORDER BY stage ASC, started_at DESC;
 
 -- name: outbox_counts
-SELECT state, count(*) AS mails, min(created_at) AS oldest_at
+SELECT
+    state,
+    count(*) AS mails,
+    min(created_at) AS oldest_at
 FROM newswatch.outbox
 GROUP BY state
 ORDER BY state;

@@ -34,7 +34,7 @@ LIMIT :max_rows;
 UPDATE newswatch.article SET
     tagged_version = given.version,
     tokens = array_to_tsvector(given.tokens)
-FROM jsonb_to_recordset(cast(:rows AS jsonb)) AS given (article_id bigint, version integer, tokens text [])
+FROM jsonb_to_recordset(cast(:rows AS jsonb)) AS given (article_id bigint, version integer, tokens text[])
 WHERE article.article_id = given.article_id;
 
 -- name: upsert_matches
@@ -64,9 +64,9 @@ RETURNING article_id, topic_id, (xmax = 0) AS inserted;
 UPDATE newswatch.topic_match SET withdrawn_at = :now
 FROM newswatch.topic
 WHERE
-    topic_match.article_id = ANY(cast(:article_ids AS bigint []))
+    topic_match.article_id = any(cast(:article_ids AS bigint[]))
     AND topic_match.topic_id = topic.topic_id
-    AND topic_match.topic_id = ANY(cast(:topics AS text []))
+    AND topic_match.topic_id = any(cast(:topics AS text[]))
     AND topic_match.withdrawn_at IS NULL
     AND NOT EXISTS (
         SELECT 1
@@ -94,17 +94,23 @@ SELECT
     given.span_end,
     given.clause
 FROM jsonb_to_recordset(cast(:rows AS jsonb)) AS given (
-    article_id bigint, topic text, place integer, field text, span_start integer, span_end integer, clause text
+    article_id bigint,
+    topic text,
+    place integer,
+    field text,
+    span_start integer,
+    span_end integer,
+    clause text
 )
 INNER JOIN newswatch.topic_match
     ON given.article_id = topic_match.article_id AND given.topic = topic_match.topic_id
 ON CONFLICT DO NOTHING;
 
 -- name: days_touched
-SELECT newswatch.days_touched(cast(:ids AS bigint []));
+SELECT newswatch.days_touched(cast(:ids AS bigint[]));
 
 -- name: refresh_topic_daily
-SELECT newswatch.refresh_topic_daily(cast(:days AS date []));
+SELECT newswatch.refresh_topic_daily(cast(:days AS date[]));
 
 -- name: refresh_all_days
 SELECT newswatch.refresh_topic_daily(NULL);

@@ -1,4 +1,4 @@
-"""A floor under extraction on our own pages: what a change may not lower, and what plain trafilatura leaves to do."""
+"""A floor under extraction on our own pages, and a ceiling for plain trafilatura on them."""
 
 import json
 from collections import Counter
@@ -17,7 +17,7 @@ PLAIN_CEILING = 0.95
 
 
 def words(text):
-    """Return the bag of characters pairs: it needs no words, so it counts every script alike."""
+    """Return the bag of fours of characters: it needs no words, so it counts every script alike."""
     text = "".join(text.split())
     return Counter(text[at : at + 4] for at in range(max(1, len(text) - 3)))
 

@@ -1,5 +1,8 @@
 """The root of the command line: every group of commands is added here."""
 
+import os
+import sys
+
 import typer
 
 from newswatch.cli import config, demo, filters, run, sql, status, topics, why
@@ -38,4 +41,16 @@ app.command("urls", rich_help_panel=FILTERS)(filters.urls)
 
 def main() -> None:
     """Run the command that the arguments name."""
-    app()
+    try:
+        app(prog_name="newswatch")
+    finally:
+        _flush()
+
+
+def _flush() -> None:
+    """Write out what is left; a reader that went away, as ``head`` does, is no fault worth a word."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The interpreter flushes once more as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,43 +6,63 @@ from typing import Annotated
 
 import typer
 
-from newswatch.errors import Stage
+from newswatch import resources
+from newswatch.cli.output import WRONG_INPUT, refuse
+from newswatch.errors import ConfigError, Stage
 from newswatch.filters import stream
 
 
 def parse() -> None:
-    """Read feeds: {id, url, body_base64, headers, now?} in, {id, feed, entries} out."""
+    """Read feeds: {id, url, body_base64, headers, now?} in, {id, url, feed, entries} out."""
     from newswatch.filters import parse as stage
 
-    stream.run_filter(Stage.PARSE, stage.answer, sys.stdin.buffer, sys.stdout.buffer)
+    _filter(Stage.PARSE, stage.answer)
 
 
 def extract() -> None:
-    """Read pages: {id, url, html} in, the article out."""
+    """Read pages: {id, url, html} or {id, url, html_base64, headers} in, the article out."""
     from newswatch.filters import extract as stage
 
-    stream.run_filter(Stage.EXTRACT, stage.answer, sys.stdin.buffer, sys.stdout.buffer)
+    _filter(Stage.EXTRACT, stage.answer)
 
 
 def link() -> None:
-    """Find copies and stories: articles in date order in, {id, copy, story, kind, ...} out."""
+    """Find copies and stories: articles in date order in, {id, copy, story, kind, of, score, reason} out."""
     from newswatch.filters import link as stage
 
-    stream.run_filter(Stage.LINK, stage.new_answer(), sys.stdin.buffer, sys.stdout.buffer)
+    _filter(Stage.LINK, stage.new_answer())
 
 
-TopicsFolder = Annotated[Path, typer.Option(help="Folder of topics: entities.yaml and one file a topic.")]
+TopicsFolder = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Folder of entities.yaml and one file a topic; else the one that came along.",
+        show_default=False,
+    ),
+]
 
 
-def tag(topics: TopicsFolder) -> None:
-    """Tag topics: articles in, {id, matches: [{topic, version, evidence}]} out."""
+def tag(topics: TopicsFolder = None) -> None:
+    """Tag topics: articles in, {id, matches: [{topic, version, evidence}]} out.
+
+    Exit code 2: a file of the topics is wrong.
+    """
     from newswatch.filters import tag as stage
 
-    stream.run_filter(Stage.TAG, stage.new_answer(topics), sys.stdin.buffer, sys.stdout.buffer)
+    try:
+        answer = stage.new_answer(topics or resources.find("config") / "topics")
+    except ConfigError as error:
+        refuse(str(error), code=WRONG_INPUT)
+    _filter(Stage.TAG, answer)
 
 
 def urls() -> None:
     """Make addresses canonical: {id, url} in, {id, url_key, canonical_url} out."""
     from newswatch.filters import urls as stage
 
-    stream.run_filter(Stage.URLS, stage.answer, sys.stdin.buffer, sys.stdout.buffer)
+    _filter(Stage.URLS, stage.answer)
+
+
+def _filter(stage: Stage, answer: stream.Answer) -> None:
+    stream.run_filter(stage, answer, sys.stdin.buffer, sys.stdout.buffer)

@@ -1,21 +1,28 @@
 """Wait for the end of standard input, that is of the starter, and leave the server in its place."""
 
 import sys
+import time
 from pathlib import Path
 
 from newswatch.embedded.place import find_place
-from newswatch.embedded.server import leave
+from newswatch.embedded.server import NOTHING_LEFT_TO_DO, leave
+
+# A server that was started just before its starter was killed writes its number a moment later.
+LATE_S = (0.0, 0.5, 1.0, 2.0)
 
 
 def main() -> None:
     """Keep the server of the home folder named by the first argument."""
     home = Path(sys.argv[1])
-    sys.stdin.buffer.read()
-    if not home.is_dir():  # the starter left it stopped and removed its folder
+    if sys.stdin.buffer.read() == NOTHING_LEFT_TO_DO:
         return
-    place = find_place(home)
-    with (place.home / "users.lock").open("a") as users:
-        leave(place, users)
+    for pause_s in LATE_S:
+        time.sleep(pause_s)
+        if not home.is_dir():  # somebody stopped it and removed its folder
+            return
+        place = find_place(home)
+        with (place.home / "users.lock").open("a") as users:
+            leave(place, users)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 Several processes may use one server: each holds a shared lock on ``users.lock`` while it does, and the last
 one to leave stops it. The kernel drops the lock of a process that dies, and a keeper process, woken by the
-end of a pipe, then does the leaving in its place: so no server outlives its users, whatever killed them.
+end of a pipe, then does the leaving in its place: so no server outlives its users, whatever killed them. The
+keeper is there before the server, so that no moment is without one.
 """
 
 import fcntl
@@ -22,6 +23,11 @@ from newswatch.embedded.place import EmbeddedError, ServerPlace, as_user, find_p
 
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 15.0
+NOTHING_LEFT_TO_DO = b"left"
+"""What a starter that left by itself tells its keeper; one that was killed says nothing."""
+
+# Servers this process started: one that is let go of while it runs would be warned about as forgotten.
+_started: dict[Path, subprocess.Popen[bytes]] = {}
 
 
 @contextmanager
@@ -33,13 +39,13 @@ def running_server(home: Path) -> Iterator[str]:
     """
     place = find_place(home)
     with (place.home / "users.lock").open("a") as users:
-        with _starting(place):
-            fcntl.flock(users, fcntl.LOCK_SH)
-            if not _answers(place):
-                _initialise(place)
-                _start(place)
         keeper = _start_keeper(place.home)
         try:
+            with _starting(place):
+                fcntl.flock(users, fcntl.LOCK_SH)
+                if not _answers(place):
+                    _initialise(place)
+                    _start(place)
             yield str(place.socket_dir)
         finally:
             leave(place, users)
@@ -70,9 +76,21 @@ def _initialise(place: ServerPlace) -> None:
     """Make the data directory; a half-made one of a killed starter is thrown away."""
     if place.data.exists():
         return
-    fresh = place.root / "data.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    command: list[str | Path] = [place.binaries / "initdb", "-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+    for left in place.root.glob("data.new*"):
+        shutil.rmtree(left, ignore_errors=True)
+    # A killed starter's initdb may be writing still: a name of our own keeps it out of our way.
+    fresh = place.root / f"data.new-{os.getpid()}"
+    command: list[str | Path] = [
+        place.binaries / "initdb",
+        "-D",
+        fresh,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+    ]
     command += ["--locale=C.UTF-8", "--no-sync", "--no-instructions"]
     done = subprocess.run(  # noqa: S603  the wheel's own program
         command, capture_output=True, text=True, check=False, cwd="/", **as_user(place.user)
@@ -91,7 +109,7 @@ def _start(place: ServerPlace) -> None:
         *("-c", "jit=off"),  # short statements: compiling them costs more than it saves
     ]
     with place.log.open("ab") as log:
-        server = subprocess.Popen(  # noqa: S603  the wheel's own program
+        server = _started[place.root] = subprocess.Popen(  # noqa: S603  the wheel's own program
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -102,7 +120,9 @@ def _start(place: ServerPlace) -> None:
         )
     deadline = time.monotonic() + START_TIMEOUT_S
     while not _answers(place):
-        if server.poll() is not None or time.monotonic() > deadline:
+        # Ours gives way to the server of a starter that was killed before it answered.
+        ended = server.poll() is not None and server_pid(place) is None
+        if ended or time.monotonic() > deadline:
             server.kill()
             raise EmbeddedError(f"the embedded Postgres did not start: {_last_words(place.log)}")
         time.sleep(0.05)
@@ -174,9 +194,10 @@ def _start_keeper(home: Path) -> subprocess.Popen[bytes]:
 
 
 def _end_keeper(keeper: subprocess.Popen[bytes]) -> None:
-    if keeper.stdin is not None:
-        keeper.stdin.close()
-    keeper.wait()
+    try:
+        keeper.communicate(NOTHING_LEFT_TO_DO)
+    except BrokenPipeError:  # somebody ended it
+        keeper.wait()
 
 
 def _last_words(log: Path) -> str:

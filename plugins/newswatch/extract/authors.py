@@ -23,6 +23,9 @@ _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autor(?:en|es|as|i)?|auteurs?|autori|contributors?|journalists?|reporters?|writers?|columnists?)/[^/]"
 )
 _IN_BRACKETS = re.compile(r"\s*[(\uff08\[].*?[)\uff09\]]")
+_PARTICLES = frozenset(
+    {"de", "van", "von", "al", "el", "di", "da", "del", "della", "du", "le", "la", "ter", "ten", "bin"}
+)
 _MAX_NAME = 60
 _MAX_BYLINE = 160
 _BYLINE = re.compile(
@@ -103,7 +106,10 @@ def _is_person(name: str, *, alone: bool) -> bool:
         return False
     if phrases().roles.search(name) or phrases().by.fullmatch(name + " ") or name.islower():
         return False
-    return len(words) > 1 or (alone and not (name.isupper() and len(name) <= 5))
+    if len(words) == 1:
+        return alone and not (name.isupper() and len(name) <= 5)
+    capitals = sum(word[0].isupper() for word in words)
+    return capitals * 2 >= len(words) and (words[0][0].isupper() or words[0].lower() in _PARTICLES)
 
 
 def _bylines(root: html.HtmlElement) -> Iterator[str]:

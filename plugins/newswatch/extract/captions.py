@@ -12,6 +12,7 @@ from newswatch.extract.tree import attributes, drop, spaced_text, squash, text_o
 from newswatch.model import Caption
 from newswatch.text import clean_line
 
+_WORD_BREAK = re.compile(r"[\s/|,;]+")
 _MAX_CAPTION = 700
 _MAX_CREDIT = 120
 _MAX_CAPTIONS = 40
@@ -80,7 +81,9 @@ def _read(element: html.HtmlElement) -> Caption:
     whole = split_credit(spaced_text(element))
     inner = [one for one in element.iterdescendants(*_INNER) if _is_credit(one, attributes(one))]
     credits_ = [text for one in inner if (text := clean_line(text_of(one)))]
-    if all(squash(_bare(credit)) in squash(whole.credit) for credit in credits_):
+    if (whole.text or not credits_) and all(
+        squash(_bare(credit)) in squash(whole.credit) for credit in credits_
+    ):
         is_lone = whole.credit is None and _is_credit(element, attributes(element))
         return Caption(None, _bare(whole.text)) if is_lone else whole
     for one in inner:
@@ -104,7 +107,7 @@ def split_credit(text: str) -> Caption:
     while (match := _BRACKETED.search(text)) and is_credit(match[2]):
         credits_.insert(0, _bare(match[2]) or match[2])
         text = text[: match.start()]
-    if not credits_ and (match := _label_pattern().search(text)):
+    if not credits_ and (match := _labelled_end(text)):
         credits_.append(_bare(match[0]) or match[0])
         text = text[: match.start()]
     elif not credits_ and (match := _LAST_SENTENCE.search(text)) and is_credit(match[1]):
@@ -138,9 +141,9 @@ def _labelled(text: str) -> bool:
 
 def _only_names(text: str) -> bool:
     """Return whether a text has no more words than names need, and no sentence."""
-    words = [word for word in re.split(r"[\s/|,;]+", text.strip(" .")) if word]
-    small = sum(word[0].islower() and not agencies().anyone.search(word) for word in words)
-    return 0 < len(words) <= 10 and small <= max(1, len(words) // 4)
+    words = [word for word in _WORD_BREAK.split(text.strip(" .")) if word]
+    rest = [word for word in _WORD_BREAK.split(agencies().anyone.sub(" ", text).strip(" .")) if word]
+    return 0 < len(words) <= 10 and sum(word[0].islower() for word in rest) <= len(words) // 4
 
 
 def _bare(text: str | None) -> str | None:
@@ -159,7 +162,7 @@ def is_caption_line(text: str) -> bool:
     match = _BRACKETED.search(text)
     if match:
         return is_credit(match[2]) and (_names_picture(match[2]) or match.start() == 0)
-    return bool(_label_pattern().search(text)) or (len(text) <= _MAX_CREDIT and _labelled_with_colon(text))
+    return bool(_labelled_end(text)) or (len(text) <= _MAX_CREDIT and _labelled_with_colon(text))
 
 
 def _names_picture(credit: str) -> bool:
@@ -176,6 +179,12 @@ def _labelled_with_colon(text: str) -> bool:
     )
 
 
+def _labelled_end(text: str) -> re.Match[str] | None:
+    """Return the match of ``Foto: Name`` or ``© Name`` at the end of a caption, if names follow the label."""
+    match = _label_pattern().search(text)
+    return match if match and _only_names(match["names"]) else None
+
+
 @cache
 def _picture_word() -> re.Pattern[str]:
     """Return the labels as words anywhere in a credit."""
@@ -189,5 +198,5 @@ def _label_pattern() -> re.Pattern[str]:
     """Return what finds ``Foto: Name`` or ``© Name`` at the end of a caption."""
     label = _picture_word().pattern
     return re.compile(
-        rf"(?<![^\W_])(?:{label}\s*[:\uff1a/]\s*|\u00a9\s*)[^.!?\n]{{2,80}}\.?\s*$", re.IGNORECASE
+        rf"(?<![^\W_])(?:{label}\s*[:\uff1a/]\s*|\u00a9\s*)(?P<names>[^.!?\n]{{2,80}})\.?\s*$", re.IGNORECASE
     )

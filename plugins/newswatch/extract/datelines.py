@@ -25,7 +25,7 @@ _DASH = "[-\u2013\u2014\u2015\u2500]"
 def _patterns() -> tuple[re.Pattern[str], ...]:
     agency = f"(?P<agency>{agencies().alternatives})"
     head = r"(?P<place>[^\W\d_][^()\[\]\u2014\u2013=:/\n]{0,60}?)"
-    more = r"(?:[/,&\u00b7\s-][^()\[\]]{1,30}?)?"
+    more = r"(?:[/,&\u00b7-][^()\[\]]{1,30}?)?"
     shapes = (
         # SEOUL, Nov. 13 (Agency) —   MADRID, 13 nov (AGENCY).-   Berlin (agency) -
         rf"^{head}\s*[(\[\uff08]\s*{agency}{more}[)\]\uff09]\s*(?:\.?\s?{_DASH}{{1,2}}|:)",

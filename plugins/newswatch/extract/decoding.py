@@ -29,16 +29,18 @@ _WIDER = {
     "tis-620": "cp874",
     "big5": "big5hkscs",
 }
-# Encodings tried on bytes that say nothing, each with the script that must fill it to be believed.
+# Encodings tried on bytes that say nothing: the script that must fill what they make of them, how far, and
+# the characters that any text of the language has, with their least share. Each can read the others' bytes.
+_KANA = (r"[\u3041-\u30ff]", 0.25, r"[\u306e\u306f\u3092\u306b\u3068\u3057\u305f\u3067]", 0.05)
+_HAN = (r"[\u4e00-\u9fa5\u3000-\u303f\uff00-\uffef]", 0.9, r"[\u7684\u662f\u5728\uff0c\u3002]", 0.04)
 _GUESSES = (
-    ("cp949", re.compile(r"[\uac00-\ud7a3]")),
-    ("cp932", re.compile(r"[\u3041-\u30ff]")),
-    ("euc_jp", re.compile(r"[\u3041-\u30ff]")),
-    ("gb18030", re.compile(r"[\u4e00-\u9fa5\u3000-\u303f\uff00-\uffef]")),
-    ("cp1251", re.compile(r"[\u0430-\u044f\u0456\u0457\u0454]")),
-    ("koi8_r", re.compile(r"[\u0430-\u044f]")),
+    ("cp949", r"[\uac00-\ud7a3]", 0.7, r"[\uc774\uac00\uc758\ub294\uc744\uc5d0\ub2e4\uace0]", 0.08),
+    ("cp932", *_KANA),
+    ("euc_jp", *_KANA),
+    ("gb18030", *_HAN),
+    ("cp1251", r"[\u0430-\u044f\u0456\u0457\u0454]{3,}", 0.6, r"[\u043e\u0430\u0435\u0438]", 0.2),
+    ("koi8_r", r"[\u0430-\u044f]{3,}", 0.6, r"[\u043e\u0430\u0435\u0438]", 0.2),
 )
-_ENOUGH = {"cp932": 0.25, "euc_jp": 0.25, "cp949": 0.7, "gb18030": 0.9, "cp1251": 0.7, "koi8_r": 0.7}
 
 
 def decode_html(body: bytes, content_type: str | None = None) -> str:
@@ -48,8 +50,8 @@ def decode_html(body: bytes, content_type: str | None = None) -> str:
 
     >>> decode_html("\u00e9t\u00e9".encode("latin-1"), "text/html; charset=ISO-8859-1")
     'été'
-    >>> decode_html("\uc11c\uc6b8".encode("euc-kr"))
-    '서울'
+    >>> decode_html("\uc11c\uc6b8\uc5d0".encode("euc-kr"))
+    '서울에'
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -87,8 +89,9 @@ def _guess(body: bytes) -> str:
     """Return the text by the first encoding that gives mostly its own script, else Western European."""
     if body.isascii():
         return body.decode("ascii")
-    for name, script in _GUESSES:
-        if (text := _strictly(body, name)) is not None and _fills(text, script, _ENOUGH[name]):
+    for name, script, share, common, least in _GUESSES:
+        text = _strictly(body, name)
+        if text is not None and _share(text, script) >= share and _share(text, common) >= least:
             return text
     named = next(_named(body, None), "utf-8")
     best = min((named, "utf-8"), key=lambda name: body.decode(name, "replace").count("\ufffd"))
@@ -96,6 +99,7 @@ def _guess(body: bytes) -> str:
     return text if text.count("\ufffd") * 50 < len(text) else body.decode("cp1252", "replace")
 
 
-def _fills(text: str, script: re.Pattern[str], share: float) -> bool:
+def _share(text: str, pattern: str) -> float:
+    """Return how much of what is not ASCII in a text matches a pattern."""
     beyond_ascii = sum(char > "\x7f" for char in text)
-    return beyond_ascii > 0 and len(script.findall(text)) >= share * beyond_ascii
+    return sum(map(len, re.findall(pattern, text))) / beyond_ascii if beyond_ascii else 0.0

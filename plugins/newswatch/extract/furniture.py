@@ -19,8 +19,10 @@ _LINK_SHARE = 0.8
 _TOP = 8
 _LAST = 3
 _SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4:\"\u201d\u00bb\u300d)\]]\s*$")
+_RIGHTS = re.compile(r"(?:\u00a9|\(c\)\s|copyright\b)", re.IGNORECASE)
 _DATE_LINE = re.compile(r"(?:19|20)\d{2}")
 _MIN_REPEAT = 40
+_LONG = 200
 
 
 @dataclass
@@ -65,7 +67,7 @@ def sift(lines: Sequence[Line], known: Known) -> Sifted:
             sifted.paywalled = True
         elif not (_is_furniture(line) or (number < _TOP and _is_echo(line, key, known))):
             sifted.kept.append(line)
-    sifted.kept = _below_top(_without_tail(sifted.kept), above_pictures)
+    sifted.kept = _below_top(_without_tail(sifted.kept, known), above_pictures)
     return sifted
 
 
@@ -106,7 +108,21 @@ def _is_echo(line: Line, key: str, known: Known) -> bool:
 def _is_byline(text: str, key: str, known: Known) -> bool:
     names = [squash(name) for name in known.authors]
     named = sum(len(name) for name in names if name in key)
-    return named > 0 and (named * 2 >= len(key) or bool(phrases().by.match(text)))
+    if named * 2 >= len(key) and named:
+        return True
+    match = phrases().by.match(text)
+    rest = text[match.end() :] if match else ""
+    return bool(rest) and (named > 0 or squash(rest) in known.echoes or _is_lone_name(rest))
+
+
+def _is_lone_name(text: str) -> bool:
+    words = text.split()
+    return (
+        2 <= len(words) <= 4
+        and len(text) <= 40
+        and all(word[0].isupper() for word in words)
+        and text[-1].isalpha()
+    )
 
 
 def _is_day(text: str) -> bool:
@@ -122,12 +138,22 @@ def _is_day(text: str) -> bool:
     )
 
 
-def _without_tail(lines: list[Line]) -> list[Line]:
-    """Return the lines without headings that nothing follows and without a last credit line."""
+def _without_tail(lines: list[Line], known: Known) -> list[Line]:
+    """Return the lines without the last ones that are headings, credits, rights or the author's life."""
     end = len(lines)
-    while end and (lines[end - 1].kind == "head" or is_credit_line(lines[end - 1].text)):
+    while end and _is_tail(lines[end - 1], known):
         end -= 1
     return lines[:end]
+
+
+def _is_tail(line: Line, known: Known) -> bool:
+    text = line.text
+    if line.kind == "head" or is_credit_line(text):
+        return True
+    if len(text) <= 120 and (_RIGHTS.match(text) or phrases().sources.match(text)):
+        return True
+    key = squash(text)
+    return len(text) <= 400 and any(key.startswith(squash(name)) for name in known.authors if len(name) >= 6)
 
 
 def _below_top(lines: list[Line], above_pictures: Set[str]) -> list[Line]:
@@ -164,7 +190,17 @@ def keep_declared(lines: Sequence[Line], body: str | None) -> list[Line]:
     covered = sum(len(squash(line.text)) for line, within in zip(lines, inside, strict=True) if within)
     if covered < 0.75 * len(declared) or covered < 0.5 * sum(len(squash(line.text)) for line in lines):
         return list(lines)
-    return [line for line, within in zip(lines, inside, strict=True) if within]
+    first, end = inside.index(True), len(inside) - inside[::-1].index(True)
+    return [
+        line
+        for number, (line, within) in enumerate(zip(lines, inside, strict=True))
+        if within or (first < number < end and _is_own(line))
+    ]
+
+
+def _is_own(line: Line) -> bool:
+    """Return whether a line amid declared ones is the article's: sites leave out headings and openings."""
+    return line.links < 0.5 and (line.kind == "head" or len(line.text) >= _LONG)
 
 
 def _is_inside(key: str, declared: str) -> bool:

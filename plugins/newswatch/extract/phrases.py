@@ -50,6 +50,7 @@ class Phrases:
     roles: re.Pattern[str]
     photo: re.Pattern[str]
     source: re.Pattern[str]
+    sources: re.Pattern[str]
     labels: re.Pattern[str]
     live: Anywhere
 
@@ -71,6 +72,7 @@ def phrases() -> Phrases:
         roles=_compile(lists["roles"]),
         photo=_compile(lists["photo"], r"^[\W_]*(?:%s)(?:\s*[:\uff1a/\uff0f|=]\s*|\s+)"),
         source=_compile(lists["source"], r"(?:%s)"),
+        sources=_compile(lists["source"], r"^[\W_]*(?:%s)\s*[:\uff1a]"),
         labels=_compile(lists["labels"], r"^(?:%s)$"),
         live=Anywhere(lists["live"]),
     )

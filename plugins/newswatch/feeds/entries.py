@@ -30,6 +30,8 @@ def absolute_link(base: str, link: str | None) -> str | None:
     link = clean_line(link)
     if not link:
         return None
+    if link.lower().startswith("www."):
+        link = "https://" + link
     try:
         return resolve_url(base, link.replace("&amp;", "&"))
     except UrlError:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 from html.entities import html5
 
 from newswatch.errors import FeedError, Reason
@@ -21,9 +22,9 @@ _DECLARATION = re.compile(r"<\?xml\b[^<>]{0,500}\?>", re.IGNORECASE)
 _FIRST_TAG = re.compile(r"<([A-Za-z_](?:[\w.-]*:)?[\w.-]*)")
 _ROOT_TAG = re.compile(r"<(?:\w+:)?(?:rss|RDF|feed|channel|urlset)[\s>]")
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
+_CDATA = re.compile(r"(<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>)?)")
 _ENTITY = re.compile(r"&(?:#(?:(\d{1,8})|[xX]([0-9a-fA-F]{1,7}));|([A-Za-z][A-Za-z0-9]{1,31});)?")
-_ANY_TAG = re.compile(r"<(/?)[A-Za-z_][^<>]*>")
+_ANY_TAG = re.compile(r"</?[A-Za-z_][^<>]*>")
 # Far beyond any format, with room for feeds that leave HTML tags open.
 _MAX_DEPTH = 1_000
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -69,16 +70,18 @@ def strip_doctype(text: str) -> str:
     return _DOCTYPE_START.sub(" ", text)
 
 
-def mend_entities(text: str) -> str:
+def mend_markup(text: str) -> str:
     """Return XML whose entities a parser knows: HTML's become characters, a bare ``&`` becomes ``&amp;``.
 
-    >>> mend_entities("<t>caf&eacute; A & B &amp; C <![CDATA[D & E]]></t>")
+    >>> mend_markup("<t>caf&eacute; A & B &amp; C <![CDATA[D & E]]></t>")
     '<t>café A &amp; B &amp; C <![CDATA[D & E]]></t>'
+
+    Raises:
+        FeedError: Its elements are nested too deep.
     """
-    if "&" not in text:
-        return text
     parts = _CDATA.split(text)
-    parts[::2] = [_ENTITY.sub(mend_entity, part) for part in parts[::2]]
+    refuse_deep(parts[::2])
+    parts[::2] = [_ENTITY.sub(mend_entity, part) if "&" in part else part for part in parts[::2]]
     return "".join(parts)
 
 
@@ -96,15 +99,18 @@ def mend_entity(found: re.Match[str]) -> str:
     return "&amp;"
 
 
-def refuse_deep(text: str) -> None:
+def refuse_deep(parts: Iterable[str]) -> None:
     """Refuse elements nested deeper than any feed's: feedparser's time grows with the square of it.
 
     Raises:
         FeedError: They are.
     """
     depth = 0
-    for part in _CDATA.split(text)[::2]:
-        for tag in _ANY_TAG.finditer(part):
-            depth = max(depth - 1, 0) if tag[1] else depth + (not tag[0].endswith("/>"))
-            if depth > _MAX_DEPTH:
-                raise FeedError(Reason.TOO_DEEP, f"elements nested more than {_MAX_DEPTH} deep")
+    for part in parts:
+        for tag in _ANY_TAG.findall(part):
+            if tag[1] == "/":
+                depth = max(depth - 1, 0)
+            elif tag[-2] != "/":
+                depth += 1
+                if depth > _MAX_DEPTH:
+                    raise FeedError(Reason.TOO_DEEP, f"elements nested more than {_MAX_DEPTH} deep")

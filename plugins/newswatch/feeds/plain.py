@@ -41,7 +41,7 @@ def plain_line(markup: str | None, *, is_html: bool = True) -> str | None:
     if markup is None:
         return None
     markup = markup[:MAX_TITLE_CHARS]
-    return clean_line(strip_tags(markup) if is_html else markup)
+    return one_line(strip_tags(markup) if is_html else markup)
 
 
 def plain_paragraphs(markup: str | None, *, is_html: bool = True) -> str | None:
@@ -57,8 +57,14 @@ def plain_paragraphs(markup: str | None, *, is_html: bool = True) -> str | None:
         markup = _BREAK.sub("\n", _BLOCK.sub("\n\n", _DROPPED.sub("", markup)))
         markup = strip_tags(markup)
     paragraphs = _PARAGRAPH.split(clean_paragraphs(markup))
-    lines = (clean_line(paragraph) for paragraph in paragraphs)
+    lines = (one_line(paragraph) for paragraph in paragraphs)
     return "\n\n".join(line for line in lines if line) or None
+
+
+def one_line(text: str) -> str | None:
+    """Return the text as one harmless line; what is printable throughout needs no closer look."""
+    line = " ".join(text.split())
+    return (line or None) if line.isprintable() else clean_line(line)
 
 
 def strip_tags(markup: str) -> str:

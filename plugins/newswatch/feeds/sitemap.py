@@ -8,7 +8,7 @@ from lxml import etree
 from newswatch.errors import FeedError, Reason
 from newswatch.feeds.dates import read_moment
 from newswatch.feeds.entries import absolute_link, keep_entries, primary_language
-from newswatch.feeds.markup import mend_entities
+from newswatch.feeds.markup import mend_markup
 from newswatch.feeds.plain import plain_line
 from newswatch.model import FeedDocument, FeedEntry
 
@@ -21,7 +21,7 @@ def read_sitemap(text: str, url: str, now: datetime) -> FeedDocument:
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
     try:
-        root = etree.fromstring(mend_entities(text).encode(), parser)
+        root = etree.fromstring(mend_markup(text).encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise FeedError(Reason.PARSER_CRASHED, str(error)[:200]) from error
     if root is None:

@@ -11,7 +11,7 @@ from feedparser.api import parse
 from newswatch.errors import FeedError, Reason
 from newswatch.feeds.dates import read_moment, zone_in
 from newswatch.feeds.entries import absolute_link, keep_entries, primary_language
-from newswatch.feeds.markup import mend_entities, refuse_deep
+from newswatch.feeds.markup import mend_markup
 from newswatch.feeds.plain import plain_line, plain_paragraphs
 from newswatch.model import FeedDocument, FeedEntry
 from newswatch.text import clean_line
@@ -30,19 +30,20 @@ def read_xml_feed(text: str, url: str, now: datetime) -> FeedDocument:
     Raises:
         FeedError: There is nothing of a feed in it, or the parser gave up.
     """
-    text = mend_entities(text)
-    refuse_deep(text)
-    parsed = run_feedparser(text, url)
+    parsed = run_feedparser(mend_markup(text))
     feed, entries = parsed.feed, parsed.entries
     if not parsed.version and not entries:
         raise FeedError(Reason.NOT_A_FEED, "no version and no entries")
     lang = primary_language(field(feed, "language"))
     is_atom = str(parsed.version).startswith("atom")
-    kept = keep_entries(read_entry(entry, url, lang, now, is_atom=is_atom) for entry in entries)
+    site_url = absolute_link(url, field(feed, "link"))
+    # Atom's links are relative to the feed (RFC 4287 section 2); RSS says nothing, and means the site.
+    base = url if is_atom else site_url or url
+    kept = keep_entries(read_entry(entry, base, lang, now, is_atom=is_atom) for entry in entries)
     return FeedDocument(
         format=parsed.version or "rss",
         title=plain_line(field(feed, "title"), is_html=is_markup(feed, "title", is_atom=is_atom)),
-        site_url=absolute_link(url, field(feed, "link")),
+        site_url=site_url,
         lang=lang,
         entries=kept.entries,
         cut=kept.cut,
@@ -50,13 +51,14 @@ def read_xml_feed(text: str, url: str, now: datetime) -> FeedDocument:
     )
 
 
-def run_feedparser(text: str, url: str) -> Any:  # noqa: ANN401  feedparser's own dict
+def run_feedparser(text: str) -> Any:  # noqa: ANN401  feedparser's own dict
     """Return feedparser's reading of a document.
 
     Raises:
         FeedError: It crashed.
     """
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    # Without a location feedparser leaves ids and links as they are written, but for xml:base.
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         # A stream, as feedparser takes text for an address and would fetch it.
         stream = io.BytesIO(text.encode("utf-8", "replace"))
@@ -94,10 +96,13 @@ def read_entry(
 
 def entry_link(entry: dict[str, Any], guid: str, url: str) -> str | None:
     """Return the page of an entry: what a feed proxy put away, the link, or a guid that is an address."""
+    is_address = guid.startswith(("http://", "https://"))
     for name in ("feedburner_origlink", "link"):
-        if address := absolute_link(url, field(entry, name)):
+        link = field(entry, name)
+        # feedparser files any guid under link, as RSS calls each a permalink unless it says otherwise.
+        if (link != guid or is_address) and (address := absolute_link(url, link)):
             return address
-    return absolute_link(url, guid) if guid.startswith(("http://", "https://")) else None
+    return absolute_link(url, guid) if is_address else None
 
 
 def full_text(entry: dict[str, Any], summary: str | None, *, is_atom: bool) -> str | None:

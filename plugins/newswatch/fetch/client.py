@@ -96,6 +96,7 @@ class Fetcher:
         """Ask one server, within what is left of the total time."""
         if self._session is None:
             raise RuntimeError("the fetcher is not open: use it as a context manager")
+        site = site_of(chain.address)
         url = target_url(chain.address, self.policy.gateway_url, self._allowed)
         headers = request_headers(chain.address, request, self.policy.user_agent)
         try:
@@ -103,9 +104,13 @@ class Fetcher:
                 asyncio.timeout(seconds),
                 self._session.get(url, headers=headers, allow_redirects=False) as answer,
             ):
-                return await self._read(answer, chain, request)
+                done = await self._read(answer, chain, request)
         except NETWORK_ERRORS as error:
-            raise network_failure(error) from error
+            failure = network_failure(error)
+            self.pacer.note(site, failure.reason)
+            raise failure from error
+        self.pacer.note(site, None)
+        return done
 
     async def _read(self, answer: aiohttp.ClientResponse, chain: Chain, request: Request) -> Answer | Chain:
         """Return the answer, or the next step of the chain."""
@@ -121,6 +126,7 @@ class Fetcher:
     def _refused(self, status: int, headers: Mapping[str, str], chain: Chain, request: Request) -> FetchError:
         """Return the refusal; a site that has had too many requests rests."""
         error = refusal(status, headers, request.kind, self._now())
+        self.pacer.note(site_of(chain.address), None)
         if error.reason is Reason.RATE_LIMITED:
             self.pacer.pause(site_of(chain.address), error.retry_after_s or _PAUSE_S)
         return error

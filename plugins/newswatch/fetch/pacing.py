@@ -6,10 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from newswatch.errors import FetchError, Reason
-from newswatch.urls import Address, registrable_domain
+from newswatch.urls import Address
+from newswatch.urls.hosts import domain_of
 
 # A Crawl-delay beyond this would hold a worker for nothing; the site is asked this often at most.
 MAX_CRAWL_DELAY_S = 60.0
+# A site that let so many requests in a row run out of time would hold every worker for minutes.
+_TIMEOUTS_IN_A_ROW = 5
+_SILENT_PAUSE_S = 300.0
 
 
 @dataclass
@@ -20,6 +24,8 @@ class Lane:
     delay_s: float
     free_at: float = field(default=float("-inf"))
     paused_until: float = field(default=float("-inf"))
+    why_paused: Reason = Reason.RATE_LIMITED
+    timeouts: int = 0
 
 
 class Pacer:
@@ -45,9 +51,17 @@ class Pacer:
             await self._wait(lane)
             yield
 
-    def pause(self, site: str, seconds: float) -> None:
+    def note(self, site: str, reason: Reason | None) -> None:
+        """Remember how a request ended; a site that keeps silent is left alone for a while."""
+        lane = self._lane(site)
+        lane.timeouts = lane.timeouts + 1 if reason is Reason.TIMEOUT else 0
+        if lane.timeouts >= _TIMEOUTS_IN_A_ROW:
+            self.pause(site, _SILENT_PAUSE_S, Reason.TIMEOUT)
+
+    def pause(self, site: str, seconds: float, why: Reason = Reason.RATE_LIMITED) -> None:
         """Ask nothing of the site for so long."""
         lane = self._lane(site)
+        lane.why_paused = why
         lane.paused_until = max(lane.paused_until, asyncio.get_running_loop().time() + seconds)
 
     def slow_down(self, site: str, delay_s: float) -> None:
@@ -65,7 +79,7 @@ class Pacer:
         rest_s = lane.paused_until - asyncio.get_running_loop().time()
         if rest_s > 0:
             raise FetchError(
-                Reason.RATE_LIMITED, "the site asked for a pause", retryable=True, retry_after_s=rest_s
+                lane.why_paused, "the site is left alone for a while", retryable=True, retry_after_s=rest_s
             )
 
     async def _wait(self, lane: Lane) -> None:
@@ -76,10 +90,11 @@ class Pacer:
                 Reason.RATE_LIMITED, "the site's queue is full", retryable=True, retry_after_s=start - now
             )
         lane.free_at = start + lane.delay_s
-        await asyncio.sleep(start - now)
+        if start > now:
+            await asyncio.sleep(start - now)
 
 
 def site_of(address: Address) -> str:
     """Return what is paced together: the registrable domain; a port of its own is a site of its own."""
-    domain = registrable_domain(address.origin)
+    domain = domain_of(address.host)
     return f"{domain}:{address.port}" if address.port else domain

@@ -1,4 +1,4 @@
-"""``newswatch link``: articles in date order in, ``{id, copy, story, kind, of, score, reason, shared}`` out."""
+"""``newswatch link``: articles in date order in; copy group, story and the reason of each out."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from newswatch.filters.stream import Answer, moment_field, text_field
 from newswatch.linking import Linker
 from newswatch.model import LinkItem, Placement
 
-# A stream may be an old archive with gaps of months: here the number of articles bounds the memory, days hardly do.
+# A stream may be an old archive with gaps of months: here the number of articles bounds the memory.
 _WINDOW_DAYS = 366
 _MAX_ITEMS = 50_000
 

@@ -1,16 +1,24 @@
 """The loop all filters share: one line out for each line in, in order, flushed before the next is read."""
 
 import json
+import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from newswatch.errors import ItemError, Reason, Stage
+from newswatch.text import clean_line
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """What a filter does to one decoded line; the ``id`` is added by the loop."""
 
 MAX_LINE_BYTES = 64_000_000
+_MAX_DETAIL = 500
+
+# What JSON may hold as it is, yet stops UTF-8 (lone surrogates), steers a terminal (C1, DEL), or is the end of
+# a line for other readers of lines (U+0085, U+2028, U+2029).
+_TO_ESCAPE = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class LineError(ItemError):
@@ -22,9 +30,7 @@ class LineError(ItemError):
 def run_filter(stage: Stage, answer: Answer, lines: BinaryIO, out: BinaryIO) -> None:
     """Answer each line; a line that fails is answered by an error, never by a crash."""
     for line in read_lines(lines):
-        if not line.strip():
-            continue
-        out.write(encode(answer_line(stage, answer, line)) + b"\n")
+        out.write(reply(stage, answer, line) + b"\n")
         out.flush()
 
 
@@ -35,6 +41,15 @@ def read_lines(lines: BinaryIO) -> Iterator[bytes]:
         yield line if whole else b"too long"
         while not whole and (rest := lines.readline(MAX_LINE_BYTES)):
             whole = rest.endswith(b"\n")
+
+
+def reply(stage: Stage, answer: Answer, line: bytes) -> bytes:
+    """Return the answer to one line as it is written out."""
+    try:
+        return encode(answer_line(stage, answer, line))
+    except (ValueError, TypeError, RecursionError) as error:
+        # The answer, or the id itself, is nothing that JSON can hold.
+        return encode(failure(None, stage, Reason.PARSER_CRASHED, f"{type(error).__name__}: {error}"))
 
 
 def answer_line(stage: Stage, answer: Answer, line: bytes) -> dict[str, Any]:
@@ -53,22 +68,37 @@ def answer_line(stage: Stage, answer: Answer, line: bytes) -> dict[str, Any]:
 
 def failure(item_id: object, stage: Stage, reason: Reason, detail: str) -> dict[str, Any]:
     """Return the error line of one item; the detail is cut so that a page cannot flood the answer."""
-    return {"id": item_id, "error": {"stage": stage, "reason": reason, "detail": detail[:500]}}
+    shown = clean_line(detail[: 2 * _MAX_DETAIL]) or ""
+    return {"id": item_id, "error": {"stage": stage, "reason": reason, "detail": shown[:_MAX_DETAIL]}}
 
 
 def decode(line: bytes) -> dict[str, Any]:
     """Return the object a line holds.
 
     Raises:
-        LineError: The line is no JSON object in UTF-8.
+        LineError: The line is no JSON object in UTF-8, or holds a number that JSON has no name for.
     """
+    if not line.strip():
+        raise LineError(Reason.BAD_JSON, "the line is empty")
     try:
-        item = json.loads(line)
+        # Bytes handed to json.loads may be read as UTF-16 or UTF-32.
+        item = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise LineError(Reason.BAD_JSON, str(error)) from error
     if not isinstance(item, dict):
         raise LineError(Reason.BAD_INPUT, "a line must be one JSON object")
     return item
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise ValueError("a number is too large")
+    return value
 
 
 def text_field(item: Mapping[str, Any], name: str, *, required: bool = False) -> str | None:
@@ -102,8 +132,17 @@ def moment_field(item: Mapping[str, Any], name: str) -> datetime | None:
 
 
 def encode(answer: Mapping[str, Any]) -> bytes:
-    """Return one line of UTF-8 JSON; a lone surrogate from the input cannot stop it."""
-    return json.dumps(answer, ensure_ascii=False, default=plain).encode("utf-8", "backslashreplace")
+    """Return one line of UTF-8 JSON, whatever the strings of the input held.
+
+    Raises:
+        ValueError, TypeError, RecursionError: JSON cannot hold the answer.
+    """
+    text = json.dumps(answer, ensure_ascii=False, allow_nan=False, default=plain)
+    return _TO_ESCAPE.sub(_escaped, text).encode()
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def plain(value: object) -> object:

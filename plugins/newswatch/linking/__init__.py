@@ -1,4 +1,4 @@
-"""Copies and stories: which articles are one piece of work, which tell of one event. Pure: values in, values out."""
+"""Copies and stories: which articles are one piece of work, which tell of one event. Pure."""
 
 from newswatch.linking.linker import METHOD_VERSION, Linker
 from newswatch.linking.shingles import copy_keys

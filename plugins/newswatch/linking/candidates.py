@@ -11,15 +11,15 @@ _NEAREST = 30
 _NEAREST_FOR_LENGTH = 20
 _TERMS = 128
 _POSTINGS = 20_000
-"""Entries of inverted lists looked at for one article: what bounds the time when many articles are remembered."""
+"""Entries of inverted lists looked at for one article: this bounds the time when many are remembered."""
 
 
 def find_candidates(
     reading: Reading, words: Mapping[int, float], at: float, memory: Memory
 ) -> list[Remembered]:
-    """Return the articles that share most rare terms, and those that share most for their length, nearest first.
+    """Return the articles that share most rare terms, and those that share most for their length.
 
-    The second list finds a short text inside a long one.
+    Nearest first. The second list finds a short text inside a long one.
     """
     scores = _score_holders(words, memory)
     found: dict[int, Remembered] = {}

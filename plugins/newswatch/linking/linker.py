@@ -1,5 +1,6 @@
 """Place articles in date order: the copy group and the story each belongs to, and why."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,10 @@ from newswatch.model import CopyKind, LinkItem, Placement, Shared
 METHOD_VERSION = "link-1"
 """Stands on every signature and link: it changes with any rule, threshold or hash of this package."""
 
+_NAMED = 4
+# A headline alone comes again in the same words on other days: net asset values, weather, traffic.
+_SHORT_TEXT_DAYS = 3.0
+
 
 @dataclass(frozen=True, slots=True)
 class StoryTie:
@@ -28,7 +33,7 @@ class StoryTie:
 class Linker:
     """Decides for one article after the other; what it says depends only on what came before.
 
-    Remembers the articles of ``window_days``, at most ``max_items``. Articles further apart in time are not compared.
+    Remembers the articles of ``window_days``, at most ``max_items``. Articles further apart are not compared.
     """
 
     def __init__(self, *, window_days: float = 30, max_items: int = 50_000) -> None:
@@ -60,11 +65,15 @@ class Linker:
         tied = self._find_copy(reading, at, candidates)
         if tied and tied.tie.kind is not CopyKind.CONTAINS:
             return _place_copy(reading, tied)
-        return _place_original(reading, tied, _find_story(comparer, candidates))
+        # A round-up tells of several events: it is no part of one story.
+        return _place_original(reading, tied, None if tied else _find_story(comparer, candidates))
 
     def _find_copy(self, reading: Reading, at: float, candidates: Sequence[Remembered]) -> Tied | None:
-        same = (item for item in self._memory.same_wording(reading.digest, at))
+        days = _SHORT_TEXT_DAYS if reading.is_short else math.inf
+        same = self._memory.same_wording(reading.digest, at, days)
         exact = next((item for item in same if comparable(reading.lang, item.reading.lang)), None)
+        if reading.is_short and not exact:
+            return None
         pool = [exact] if exact else candidates
         ties = [Tied(item, tie) for item in pool if (tie := compare_copies(reading, item.reading))]
         return settle_ties(reading, ties, self._memory)
@@ -119,4 +128,5 @@ def _share(one: Reading, other: Reading) -> Shared:
 
 
 def _say_story(shared: Shared) -> str:
-    return "alike in rare words, titles and names"
+    named = [*shared.names[:_NAMED], *shared.numbers[: _NAMED // 2]]
+    return "alike in rare words, title and names" + (f"; both have {', '.join(named)}" if named else "")

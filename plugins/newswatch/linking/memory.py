@@ -96,9 +96,12 @@ class Memory:
         item = self._items[slot]
         return item if abs(item.at - at) <= self._window_s else None
 
-    def same_wording(self, digest: bytes | None, at: float) -> Iterator[Remembered]:
-        """Yield the articles with this digest, first arrived first."""
-        return self._within(self._digests.get(digest, []) if digest else [], at)
+    def same_wording(self, digest: bytes | None, at: float, days: float) -> Iterator[Remembered]:
+        """Yield the articles with this digest from so many days and the window, first arrived first."""
+        for slot in self._digests.get(digest, []) if digest else []:
+            item = self.in_window(slot, at)
+            if item and abs(item.at - at) <= days * _DAY_S:
+                yield item
 
     def copies_of(self, copy: str) -> list[Remembered]:
         """Return the remembered members of a copy group, first arrived first."""
@@ -119,9 +122,6 @@ class Memory:
     def holders(self, term: int) -> Sequence[int]:
         """Return the slots of the articles that hold a term."""
         return self._postings.get(term, ())
-
-    def _within(self, slots: list[int], at: float) -> Iterator[Remembered]:
-        return (item for slot in slots if (item := self.in_window(slot, at)))
 
     def _lists_of(self, item: Remembered) -> Iterator[tuple[dict[Any, list[int]], object]]:
         if item.reading.digest:

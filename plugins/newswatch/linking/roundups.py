@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import combinations
 from math import log
 
 from newswatch.linking.copies import CopyTie, uncovered_words
@@ -14,11 +15,13 @@ from newswatch.linking.words import split_words
 from newswatch.model import CopyKind
 
 _MUCH_LONGER = 1.5
+_MAX_COMMON = 0.10
+"""Two articles held apart have at most so much of what is held in common."""
 _MOSTLY_OTHER = 4.0
 """A text four times as long with other matter around is a page of several things, whatever it holds."""
 _TELLING = 10
 _MAX_RETURNING = 1
-"""An article goes on about its subject: of its ten most telling words several come back. Other matter has one by chance."""
+"""An article goes on about its subject: several of its ten most telling words come back."""
 _WHOLE = 0.60
 """Only an article held nearly whole counts as held: another one's excerpt may well be quoted."""
 
@@ -42,25 +45,43 @@ def settle_ties(reading: Reading, ties: Sequence[Tied], memory: Memory) -> Tied 
 
     A round-up is tied as ``contains``, and no article joins a group through one.
     """
-    rarities, slots = memory.rarities(reading.lang), {tied.item.slot for tied in ties}
-    plain, held = [], []
-    for tied in sorted(ties, key=lambda tied: tied.precedence):
+    ranked = sorted(ties, key=lambda tied: tied.precedence)
+    held = [tied for tied in ranked if _is_much_longer(reading, tied.item.reading)]
+    of_like_size = any(not _differ_in_size(reading, tied.item.reading) for tied in ranked)
+    if not of_like_size and (several := _find_several(reading, held, memory)):
+        return _contains(several)
+    return _settle_one_by_one(reading, ranked, memory)
+
+
+def _settle_one_by_one(reading: Reading, ranked: Sequence[Tied], memory: Memory) -> Tied | None:
+    rarities, slots = memory.rarities(reading.lang), {tied.item.slot for tied in ranked}
+    held = []
+    for tied in ranked:
         other = tied.item.reading
-        if tied.tie.kind is CopyKind.EXACT or not is_among_other_matter(reading, other, rarities):
-            plain.append(tied)
-        elif other.size < reading.size:
+        if not _differ_in_size(reading, other) or not is_among_other_matter(reading, other, rarities):
+            return tied
+        if other.size < reading.size:
             held.append(tied)
         elif other.size < _MOSTLY_OTHER * reading.size and _may_join_holder(tied.item, slots, memory):
-            plain.append(tied)
-    return (
-        plain[0] if plain else _judge_held(reading, [tied for tied in held if _is_whole(tied.item, memory)])
-    )
+            return tied
+    return _judge_held(reading, [tied for tied in held if _is_whole(tied.item, memory)])
+
+
+def _find_several(reading: Reading, held: Sequence[Tied], memory: Memory) -> list[Tied]:
+    first: dict[str, Tied] = {}
+    for tied in held:
+        if tied.tie.kind is CopyKind.NEAR and _is_whole(tied.item, memory):
+            first.setdefault(tied.item.copy, tied)
+    own = set(reading.shingles)
+    parts = [own.intersection(tied.item.reading.shingles) for tied in first.values()]
+    apart = any(len(a & b) <= _MAX_COMMON * min(len(a), len(b)) for a, b in combinations(parts, 2))
+    return list(first.values()) if apart else []
 
 
 def is_among_other_matter(one: Reading, other: Reading, rarities: Rarities) -> bool:
-    """Return whether the longer text is much longer and the rest of it speaks of other things than the shorter."""
+    """Return whether the rest of the longer text speaks of other things than the shorter."""
     short, long = sorted((one, other), key=lambda reading: reading.size)
-    return long.size >= _MUCH_LONGER * short.size and returning_words(short, long, rarities) <= _MAX_RETURNING
+    return returning_words(short, long, rarities) <= _MAX_RETURNING
 
 
 def returning_words(short: Reading, long: Reading, rarities: Rarities) -> int:
@@ -73,7 +94,7 @@ def returning_words(short: Reading, long: Reading, rarities: Rarities) -> int:
 
 
 def _may_join_holder(holder: Remembered, tied: set[int], memory: Memory) -> bool:
-    # A group that has another article which only the holder ties to this one: joining would make two works one.
+    # Where only the holder ties another of its group to this article, joining would make two works one.
     members = memory.copies_of(holder.copy)
     return all(m.slot in tied or m.reading.size * _MUCH_LONGER > holder.reading.size for m in members)
 
@@ -86,16 +107,26 @@ def _is_whole(item: Remembered, memory: Memory) -> bool:
 def _judge_held(reading: Reading, held: Sequence[Tied]) -> Tied | None:
     if not held:
         return None
-    largest = max(held, key=lambda tied: (tied.item.reading.size, -tied.item.slot))
-    groups = {tied.item.copy for tied in held}
-    if len(groups) == 1 and reading.size < _MOSTLY_OTHER * largest.item.reading.size:
-        return held[0]
-    return Tied(largest.item, CopyTie(CopyKind.CONTAINS, largest.tie.score, _say_held(len(groups))))
-
-
-def _say_held(groups: int) -> str:
+    one_work = len({tied.item.copy for tied in held}) == 1
     return (
-        "holds the other article among other matter"
-        if groups == 1
-        else f"a round-up that holds {groups} articles"
+        held[0] if one_work and reading.size < _MOSTLY_OTHER * held[0].item.reading.size else _contains(held)
     )
+
+
+def _contains(held: Sequence[Tied]) -> Tied:
+    largest = max(held, key=lambda tied: (tied.item.reading.size, -tied.item.slot))
+    works = len({tied.item.copy for tied in held})
+    reason = (
+        "holds the other article among other matter"
+        if works == 1
+        else f"a round-up that holds {works} articles"
+    )
+    return Tied(largest.item, CopyTie(CopyKind.CONTAINS, largest.tie.score, reason))
+
+
+def _differ_in_size(one: Reading, other: Reading) -> bool:
+    return _is_much_longer(one, other) or _is_much_longer(other, one)
+
+
+def _is_much_longer(one: Reading, other: Reading) -> bool:
+    return one.size >= _MUCH_LONGER * other.size

@@ -28,7 +28,7 @@ def hash_shingles(words: Sequence[str]) -> "array[int]":
 
 
 def wording_digest(item: LinkItem, words: Sequence[str]) -> bytes | None:
-    """Return what exact copies share: the body's words, or title and text of a short one; ``None`` for no words."""
+    """Return what exact copies share: the words of the body, or of title and text of a short one."""
     if len(words) >= MIN_WORDS:
         return hashlib.sha256(" ".join(words).encode()).digest()
     title = split_words(item.title or "")
@@ -55,7 +55,7 @@ def _shingles(words: Sequence[str]) -> list[bytes]:
 
 
 def _band_keys(shingles: set[bytes]) -> list[int]:
-    # One SHAKE output per shingle holds all 48 values: an order of magnitude faster than 48 permutations in Python.
+    # One SHAKE output per shingle holds all 48 values: much faster than 48 permutations in Python.
     rows = [
         _PERMUTATIONS.unpack(hashlib.shake_128(shingle).digest(_PERMUTATIONS.size)) for shingle in shingles
     ]

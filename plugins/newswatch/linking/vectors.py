@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from newswatch.linking.reading import Reading, term_length
 
-# Rarity as a large collection would show it, from the first article on: a thousand imagined articles hold short
-# words often, as every language's do (Zipf's law of abbreviation). Real counts outweigh them in time.
+# Rarity as a large collection shows it, from the first article on: a thousand imagined articles hold
+# short words often, as every language's do (Zipf's law of abbreviation). Real counts outweigh them in time.
 IMAGINED = 1000
-_IMAGINED_SHARE = (0.0, 0.4, 0.4, 0.3, 0.15, 0.08, 0.05, 0.02)
+_IMAGINED_SHARE = (0.0, 0.5, 0.5, 0.3, 0.1, 0.03, 0.015, 0.005)
 _DAMPED = (0.0, *(1 + math.log(count) for count in range(1, 256)))
 
 

@@ -49,7 +49,7 @@ def split_words(text: str) -> list[str]:
 
 
 def split_terms(text: str) -> list[str]:
-    """Return what articles are found by: words, or pairs of characters where words carry particles or no spaces.
+    """Return what articles are found by: words; pairs of characters where there are no spaces, or particles.
 
     >>> split_terms("북한군이 朝鮮")
     ['북한', '한군', '군이', '朝鮮']

@@ -14,12 +14,6 @@ from newswatch.newsroom.values import SampleResponse
 RELATED = 5
 LEAD_LENGTH = 160
 TEASER_LENGTH = 120
-MONTHS = {
-    "en": "January February March April May June July August September October November December",
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-}
 DAY_FORMATS = {
     "en": "{day} {month} {year}, {clock}",
     "ru": "{day} {month} {year}, {clock}",
@@ -126,7 +120,7 @@ def day_text(moment: datetime, lang: str) -> str:
     >>> day_text(datetime(2026, 3, 9, 8, 5), "de")
     '9. März 2026, 08:05 Uhr'
     """
-    months = MONTHS.get(lang, MONTHS["en"]).split()
+    months = furniture()[lang]["months"]
     return DAY_FORMATS[lang].format(
         day=moment.day,
         month=months[moment.month - 1],

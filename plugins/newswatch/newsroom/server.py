@@ -1,5 +1,6 @@
 """Serves a room on loopback as a gateway: ``GET /https://known.example/path`` answers for that address."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
@@ -84,7 +85,9 @@ class GatewayServer(ThreadingHTTPServer):
                     connection.shutdown(SHUT_RDWR)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Pass over a client that went away: nobody reads this server's standard error."""
+        """Pass over a client that went away; a fault of the room's is shown."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # typeshed: private alias
 
 
 class GatewayHandler(BaseHTTPRequestHandler):

@@ -51,7 +51,7 @@ NOT_FOUND = SampleResponse(404, {"Content-Type": "text/plain; charset=utf-8"}, b
 def address_key(url: str) -> str:
     """Return an address as rooms look it up: no fragment, and escaped or not is one (clients differ).
 
-    >>> address_key("https://a.example/caf%C3%A9#top")
-    'https://a.example/café'
+    >>> address_key("https://a.example/%C3%A9t%C3%A9#top")
+    'https://a.example/été'
     """
     return unquote(url.partition("#")[0])

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import parseaddr
 from random import random
 
@@ -25,9 +26,11 @@ from newswatch.store import alerts, runs
 from newswatch.store.alerts import ClaimedMail, MailOutcome, StoryMember, UnplannedMatch
 from newswatch.store.lease import new_lease
 
-# One transaction a chunk: what is planned together commits together.
-CHUNK = 1000
+# How many stories one transaction plans: what is planned together commits together.
+CHUNK = 500
 MAILS = 50
+# A server that cannot be reached is no fault of a mail: none is counted as tried.
+UNREACHABLE_WAIT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ def matched_article(match: UnplannedMatch, spread: Spread) -> MatchedArticle:
         quotes=quotes_of(match.evidence),
         owner=match.owner,
         version=match.version,
+        history=match.history,
         outlets=spread.outlets,
         independent=spread.independent,
     )
@@ -155,7 +159,13 @@ def send_mails(workplace: Workplace, run: Run) -> None:
             if not claimed:
                 return
             for mail in claimed:
-                outcome = _send(workplace, sender, mail)
+                try:
+                    outcome = _send(workplace, sender, mail)
+                except UnreachableError as error:
+                    with workplace.engine.begin() as conn:
+                        alerts.release_mails(conn, lease, workplace.clock() + UNREACHABLE_WAIT, str(error))
+                    run.count(unreachable=1)
+                    return
                 with workplace.engine.begin() as conn:
                     alerts.record_mail(conn, outcome, lease)
                 run.count(**{f"mails_{outcome.state}": 1})
@@ -167,8 +177,10 @@ def _send(workplace: Workplace, sender: SmtpSender, claimed: ClaimedMail) -> Mai
     try:
         message = build_message(claimed.mail, sender=settings.mail_from, list_id=list_id, now=now)
         sender.send(message, claimed.mail.recipient)
+    except UnreachableError:
+        raise
     except (SendError, AlertError) as error:
-        if not error.retryable or (is_dead(claimed.attempts) and not isinstance(error, UnreachableError)):
+        if not error.retryable or is_dead(claimed.attempts):
             return MailOutcome(claimed.outbox_id, "dead", last_error=str(error))
         later = now + backoff(claimed.attempts, random())  # noqa: S311  spreads load, guards nothing
         return MailOutcome(claimed.outbox_id, "pending", later, str(error))

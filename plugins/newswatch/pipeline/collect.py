@@ -96,7 +96,7 @@ async def _fetch_pages(
                 try:
                     if not await robots.allowed(entry.url):
                         return FetchError(Reason.ROBOTS, urls.host_of(entry.url))
-                    return await fetcher.get(Request(entry.url))
+                    return await fetcher.get(Request(entry.url), permit=robots.allowed)
                 except FetchError as error:
                     return error
 
@@ -134,6 +134,7 @@ def _complete(entry: ClaimedEntry, found: Article | ItemError) -> NewArticle | I
         return error
     article = replace(
         found,
+        url=found.canonical_url,  # what a reader opens; the canonical address is an identity, not a link
         canonical_url=canonical,
         title=found.title or entry.title,
         authors=found.authors or entry.authors,

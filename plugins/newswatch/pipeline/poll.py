@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from newswatch import urls
 from newswatch.errors import FeedError, FetchError, ItemError, OutageError, UrlError
-from newswatch.feeds import NextPoll, PollOutcome, PollState, next_poll, overlap, parse_feed
+from newswatch.feeds import NextPoll, PollOutcome, PollState, next_poll, overlap, parse_feed, server_hint_s
 from newswatch.feeds.policy import FeedState
 from newswatch.fetch import Fetcher, Request, Response
 from newswatch.model import FeedDocument, FeedEntry
@@ -124,11 +124,11 @@ def _is_new(item: Polled) -> bool:
 
 def _record(conn: Connection, polled: Polled, lease: Lease, run: Run, now: datetime) -> None:
     feed, document = polled.feed, polled.document
-    entries = document.entries if document else ()
-    known = feeds.known_guids(conn, feed.feed_id, (entry.guid for entry in entries))
-    found = overlap(known, document) if document else None
-    lost = bool(found and found.gap and feed.last_success_at)
-    loaded = feeds.load_entries(conn, feed.feed_id, [*map(keyed, entries)], now)
+    entries = [keyed(entry) for entry in document.entries] if document else []
+    known = overlap(feeds.known_guids(conn, feed.feed_id, entries), document) if document else None
+    # Nothing known is no gap at a feed's first success; later it is, however many there were before.
+    lost = bool(known and known.new and not known.known and feed.last_success_at)
+    loaded = feeds.load_entries(conn, feed, entries, now)
     planned = _plan(polled, lost=lost, now=now)
     update = _update(polled, planned, loaded, now)
     poll = PollRecord(
@@ -140,7 +140,7 @@ def _record(conn: Connection, polled: Polled, lease: Lease, run: Run, now: datet
         entries=len(entries) if document else None,
         new_entries=loaded.new,
         changed_entries=loaded.changed,
-        known_entries=len(known) if document else None,
+        known_entries=len(known.known) if known else None,
         cut_entries=document.cut if document else 0,
         gap=lost,
         reason=update.reason,
@@ -174,10 +174,18 @@ def _plan(polled: Polled, *, lost: bool, now: datetime) -> NextPoll:
         error=answer if isinstance(answer, ItemError) else None,
         published=tuple(entry.published_at for entry in entries if entry.published_at),
         gap=lost,
-        min_interval_s=document.min_interval_s if document else None,
+        min_interval_s=_server_hint_s(polled, now),
     )
     planned = next_poll(state, outcome, now, random.uniform(-1, 1))  # noqa: S311  spreads load, guards nothing
     return _overridden(planned, feed, now) if outcome.error is None else planned
+
+
+def _server_hint_s(polled: Polled, now: datetime) -> float | None:
+    if isinstance(polled.answer, ItemError):
+        return None
+    return server_hint_s(
+        polled.answer.headers, polled.document.min_interval_s if polled.document else None, now
+    )
 
 
 def _overridden(planned: NextPoll, feed: ClaimedFeed, now: datetime) -> NextPoll:

@@ -38,6 +38,7 @@ class UnplannedMatch:
     story_title: str | None
     copy: str
     copy_kind: CopyKind
+    history: bool
     evidence: tuple[tuple[str, str], ...]
     """Field and sentence of each hit, the hit between double square brackets."""
 
@@ -76,9 +77,9 @@ def lock_planning(conn: Connection) -> None:
     conn.execute(query("lock_planning"))
 
 
-def unplanned_matches(conn: Connection, max_rows: int) -> list[UnplannedMatch]:
-    """Return matches that no planning has seen."""
-    rows = conn.execute(query("matches_to_plan"), {"max_rows": max_rows}).mappings()
+def unplanned_matches(conn: Connection, max_stories: int) -> list[UnplannedMatch]:
+    """Return the matches that no planning has seen, of so many stories."""
+    rows = conn.execute(query("matches_to_plan"), {"max_stories": max_stories}).mappings()
     return [
         UnplannedMatch(
             **{
@@ -174,6 +175,12 @@ def record_mail(conn: Connection, outcome: MailOutcome, lease: Lease) -> bool:
         "token": lease.token,
     }
     return conn.execute(query("record_mail"), values).scalar() is not None
+
+
+def release_mails(conn: Connection, lease: Lease, next_attempt_at: datetime, error: str) -> None:
+    """Let the mails of a lease go, as if they had not been tried, until a later moment."""
+    values = {"token": lease.token, "next_attempt_at": next_attempt_at, "last_error": error}
+    conn.execute(query("release_mails"), values)
 
 
 def _decision_row(decision: Decision) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import URL, Engine, create_engine, make_url
 
-from newswatch.store.queries import statements
+from newswatch.store.queries import query
 
 DATABASE = "newswatch"
 
@@ -32,8 +32,7 @@ def ensure_database(socket_dir: str, statement: str) -> None:
     name = statement.removeprefix("create_").removesuffix("_database")
     try:
         with server.connect() as conn:
-            found = conn.exec_driver_sql(statements()["database_exists"], (name,)).scalar()
-            if not found:
-                conn.exec_driver_sql(statements()[statement])
+            if not conn.execute(query("database_exists"), {"name": name}).scalar():
+                conn.execute(query(statement))
     finally:
         server.dispose()

@@ -114,18 +114,27 @@ def release_feeds(conn: Connection, lease: Lease) -> None:
     conn.execute(query("release_feeds"), {"token": lease.token})
 
 
-def known_guids(conn: Connection, feed_id: int, guids: Iterable[str]) -> frozenset[str]:
-    """Return which of the guids the feed brought before."""
-    values = {"feed_id": feed_id, "guids": list(guids)}
-    return frozenset(conn.execute(query("known_guids"), values).scalars())
+def known_guids(conn: Connection, feed_id: int, entries: Sequence[NewEntry]) -> frozenset[str]:
+    """Return the guids and addresses under which the feed brought any of the entries before."""
+    guids = [new.entry.guid for new in entries]
+    keys = [new.url_key for new in entries if new.url_key]
+    values = {"feed_id": feed_id, "guids": guids, "url_keys": keys}
+    rows = conn.execute(query("known_guids"), values).all()
+    return frozenset(name for row in rows for name in (row.guid, row.url) if name)
 
 
-def load_entries(conn: Connection, feed_id: int, entries: Sequence[NewEntry], now: datetime) -> EntryCounts:
+def load_entries(
+    conn: Connection, feed: ClaimedFeed, entries: Sequence[NewEntry], now: datetime
+) -> EntryCounts:
     """Insert new entries, make changed ones due again, leave the rest alone. Safe to repeat."""
     if not entries:
         return EntryCounts(0, 0)
-    copy_rows(conn, "entry_in", (_entry_row(feed_id, new) for new in _unique(entries)))
-    written = conn.execute(query("load_entries"), {"now": now}).scalars().all()
+    copy_rows(conn, "entry_in", (_entry_row(feed.feed_id, new) for new in _unique(entries)))
+    written = (
+        conn.execute(query("load_entries"), {"now": now, "first_poll": feed.last_success_at is None})
+        .scalars()
+        .all()
+    )
     conn.execute(query("drop_entry_in"))
     return EntryCounts(new=sum(written), changed=len(written) - sum(written))
 

@@ -74,8 +74,7 @@ def place_articles(
     conn.execute(query("insert_links"), values)
     for placement in placements:
         if placement.merged:
-            kept = {"merged": list(placement.merged), "kept": placement.story}
-            conn.execute(query("merge_stories"), kept)
+            conn.execute(query("merge_stories"), {"founders": [placement.story, *placement.merged]})
 
 
 def keep_places(conn: Connection, ids: Sequence[int]) -> None:

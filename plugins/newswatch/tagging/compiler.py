@@ -1,8 +1,9 @@
 """Turn queries into plans: what stands in two topics becomes one part, and entities are worked out once."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 
-from newswatch.tagging.limits import MAX_ENTITY_DEPTH
+from newswatch.tagging.limits import MAX_ENTITY_DEPTH, MAX_EXPANDED_DEPTH
 from newswatch.tagging.plan import (
     All,
     AnyPart,
@@ -33,10 +34,12 @@ from newswatch.tagging.syntax import (
     Or,
     Query,
     Term,
-    WordPattern,
     walk,
 )
 from newswatch.tagging.versions import parse_name
+
+Said = Callable[[Node], str]
+"""Gives the text of a clause."""
 
 
 class Compiler:
@@ -55,7 +58,7 @@ class Compiler:
         self.entities.admit(query)
         return self._condition(query.root, None, query.clause)
 
-    def _condition(self, node: Node, field: str | None, said: Callable[[Node], str]) -> Condition:
+    def _condition(self, node: Node, field: str | None, said: Said) -> Condition:
         match node:
             case And(parts=parts):
                 return All(said(node), tuple(self._condition(part, field, said) for part in parts))
@@ -63,26 +66,36 @@ class Compiler:
                 return Either(said(node), tuple(self._condition(part, field, said) for part in parts))
             case Not(part=part):
                 return Never(said(node), self._condition(part, field, said))
+            case Field(part=part, field=inner) if part.spanless:
+                # Nothing stands in two fields at once.
+                apart = field not in {None, inner}
+                return Either(said(node), ()) if apart else self._condition(part, inner, said)
+            case Field(part=Or(parts=parts)) | First(part=Or(parts=parts)):
+                # The same of each alternative, so that the evidence names the one that counted.
+                each = [self._leaf(replace(node, part=part), field, _always(said(part))) for part in parts]
+                return Either(said(node), tuple(each))
+            case _:
+                return self._leaf(node, field, said)
+
+    def _leaf(self, node: Node, field: str | None, said: Said) -> Condition:
+        match node:
             case Meta(field=name, values=values):
                 return Carries(said(node), name, values)
             case AtLeast(part=part, count=count):
                 return Somewhere(said(node), self._parts.part(part, field), count)
-            case Field(part=part, field=inner) if part.spanless:
-                # Nothing stands in two fields at once.
-                return (
-                    Either(said(node), ())
-                    if field not in {None, inner}
-                    else self._condition(part, inner, said)
-                )
             case Entity(name=name) if self.entities.is_placeless(name):
                 return self._placeless(node, name, field, said)
             case _:
                 return Somewhere(said(node), self._parts.part(node, field))
 
-    def _placeless(self, node: Node, name: str, field: str | None, said: Callable[[Node], str]) -> Condition:
+    def _placeless(self, node: Node, name: str, field: str | None, said: Said) -> Condition:
         clause = said(node)
         roots = self.entities.roots(name)
-        return Either(clause, tuple(self._condition(root, field, lambda _: clause) for root in roots))
+        return Either(clause, tuple(self._condition(root, field, _always(clause)) for root in roots))
+
+
+def _always(clause: str) -> Said:
+    return lambda _: clause
 
 
 class PartMaker:
@@ -151,7 +164,7 @@ class EntityReader:
     def __init__(self, texts: Mapping[str, Sequence[str]]) -> None:
         self._texts = texts
         self._queries: dict[str, tuple[Query, ...]] = {}
-        self._levels: dict[str, int] = {}
+        self._heights: dict[str, int] = {}
         self._placeless: dict[str, bool] = {}
 
     def admit(self, query: Query, within: tuple[str, ...] = ()) -> None:
@@ -163,8 +176,11 @@ class EntityReader:
         for entity in query.entities:
             if entity.name not in self._queries:
                 self._read(query, entity, within)
+        if self._height(query) > MAX_EXPANDED_DEPTH:
+            message = f"with its entities the query is more than {MAX_EXPANDED_DEPTH} levels deep"
+            raise query.error(query.root, message)
         for node in walk(query.root) if query.entities else ():
-            if isinstance(node, (Near, NotNear, NotIn, First, AtLeast)):
+            if isinstance(node, (Near, NotNear, NotIn, First, AtLeast, Field)):
                 self._check_places(query, node)
 
     def roots(self, name: str) -> tuple[Node, ...]:
@@ -187,12 +203,13 @@ class EntityReader:
         for named in queries:
             self.admit(named, (*within, name))
         inner = [inside.name for named in queries for inside in named.entities]
-        self._levels[name] = 1 + max((self._levels[other] for other in inner), default=0)
-        if self._levels[name] > MAX_ENTITY_DEPTH:
-            raise query.error(entity, f"entities name each other at most {MAX_ENTITY_DEPTH} levels deep")
+        self._heights[name] = max(map(self._height, queries), default=0)
         own = any(named.root.spanless for named in queries)
         self._placeless[name] = own or any(self._placeless[other] for other in inner)
         self._queries[name] = queries
+
+    def _height(self, query: Query) -> int:
+        return query.root.height + max((self._heights[entity.name] for entity in query.entities), default=0)
 
     def _check_places(self, query: Query, node: Node) -> None:
         for inside in walk(node):

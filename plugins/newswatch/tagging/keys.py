@@ -10,10 +10,7 @@ from functools import lru_cache
 from newswatch.tagging.scripts import MARKS
 from newswatch.tagging.syntax import (
     And,
-    AtLeast,
     Entity,
-    Field,
-    First,
     Meta,
     Near,
     Node,
@@ -21,6 +18,7 @@ from newswatch.tagging.syntax import (
     NotIn,
     NotNear,
     Or,
+    Single,
     Term,
     WordPattern,
 )
@@ -48,24 +46,27 @@ class KeyReader:
 
     def _required(self, node: Node) -> tuple[Choice, ...]:
         match node:
+            case Or(parts=parts):
+                return self._one_of([self._required(part) for part in parts])
+            case And() | Near():
+                return tuple(choice for part in node.children() for choice in self._required(part))
+            case NotNear(left=part) | NotIn(left=part):
+                return self._required(part)
+            case Single(part=part) if not isinstance(node, Not):
+                return self._required(part)
+            case Not(part=part):
+                return self._denied(part)
+            case _:
+                return self._of_leaf(node)
+
+    def _of_leaf(self, node: Node) -> tuple[Choice, ...]:
+        match node:
             case Term():
                 return (frozenset({term_key(node)}),)
             case Meta(field=field, values=values):
                 return (frozenset(meta_key(field, value) for value in values),)
             case Entity(name=name):
                 return self._entity(name)
-            case Or(parts=parts):
-                return self._one_of([self._required(part) for part in parts])
-            case And(parts=parts):
-                return tuple(choice for part in parts for choice in self._required(part))
-            case Near(left=left, right=right):
-                return (*self._required(left), *self._required(right))
-            case NotNear(left=part) | NotIn(left=part):
-                return self._required(part)
-            case Field(part=part) | First(part=part) | AtLeast(part=part):
-                return self._required(part)
-            case Not(part=part):
-                return self._denied(part)
             case _:
                 raise TypeError(type(node).__name__)
 
@@ -126,10 +127,10 @@ def _pieces(word: WordPattern, *, exact: bool) -> list[str]:
 
 
 def meta_key(field: str, value: str) -> bytes:
-    """Return the piece of the haystack's metadata that holds a value.
+    r"""Return the piece of the haystack's metadata that holds a value.
 
     >>> meta_key("source", "bbc.co.uk")
-    b'.bbc.co.uk\\x01'
+    b'.bbc.co.uk\x01'
     """
     piece = f".{value}\x01" if field == "source" else f"\x01{field}={value}\x01"
     return piece.encode("utf-8", "surrogatepass")

@@ -12,6 +12,9 @@ MAX_DEPTH = 30
 MAX_ENTITY_DEPTH = 8
 """Entities that name entities."""
 
+MAX_EXPANDED_DEPTH = 60
+"""Levels of a query with its entities put in."""
+
 MAX_PHRASE = 50
 """Tokens of one phrase."""
 

@@ -92,6 +92,9 @@ class _Parser:
             raise self.error(self.mark, "this cannot stand here", ("AND", "OR", "the end"))
         return node
 
+    def is_at(self, *kinds: Kind) -> bool:
+        return self.mark.kind in kinds
+
     @property
     def mark(self) -> Mark:
         return self.marks[self.at]
@@ -230,15 +233,15 @@ class _Parser:
         return Term(mark.start, mark.end, words, mark.exact, mark.number)
 
     def meta(self, field: Mark) -> Node:
-        if self.mark.kind is not Kind.OPEN:
+        if not self.is_at(Kind.OPEN):
             value = self.meta_value(field)
             return Meta(field.start, self.marks[self.at - 1].end, field.text, (value,))
         self.take()
         values = [self.meta_value(field)]
-        while self.mark.kind is Kind.OR:
+        while self.is_at(Kind.OR):
             self.take()
             values.append(self.meta_value(field))
-        if self.mark.kind is not Kind.CLOSE:
+        if not self.is_at(Kind.CLOSE):
             raise self.error(self.mark, f"{field.text}: takes values joined by OR", ("OR", ")"))
         return Meta(field.start, self.take().end, field.text, tuple(values))
 

@@ -151,7 +151,8 @@ class Condition:
         raise NotImplementedError
 
     def proofs(self, article: ArticleMap) -> Iterator[tuple[str, Spans]]:
-        """Yield each clause that made it true with its places."""
+        """Yield each clause that made it true with its places; metadata and NOT have none."""
+        del article
         yield from ()
 
 

@@ -1,4 +1,4 @@
-"""Join the places of two parts of a query: a span is ``(start, end)`` in tokens, lists are sorted and distinct."""
+"""Join the places of two parts: a span is ``(start, end)`` in tokens; lists are sorted and distinct."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence

@@ -9,7 +9,8 @@ from newswatch.tagging.scripts import ALONE, HANGUL, LATIN_GREEK, MARKS
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # U+02BC is a letter, so it would hold the possessive to its word.
 _LETTER_APOSTROPHE = re.compile(f"\u02bc(?=[sS](?![\\w{MARKS}]))")
-_POSSESSIVE = re.compile(rf"(?<=[\w.{MARKS}])['’][sS](?![\w{MARKS}])")
+# The look behind stands after the apostrophe, so that the search can leap from one to the next.
+_POSSESSIVE = re.compile(rf"['’](?<=[\w.{MARKS}].)[sS](?![\w{MARKS}])")
 _LETTERS = rf"[^\W\d_{ALONE}]"
 _TOKEN = re.compile(rf"(?:{_LETTERS}\.){{2,}}+|[{ALONE}]|(?:[^\W_{ALONE}]++|[{MARKS}]++)++")
 _TOKEN_ASCII = re.compile(r"(?:[a-zA-Z]\.){2,}+|[a-zA-Z0-9]++")
@@ -30,8 +31,12 @@ def clean(text: str) -> str:
 
 
 def _without_possessive(text: str) -> str:
-    # Blanks of the same length, so that offsets stand.
-    return _POSSESSIVE.sub("  ", _LETTER_APOSTROPHE.sub("'", text))
+    if "\u02bc" in text:
+        text = _LETTER_APOSTROPHE.sub("'", text)
+    if "'" in text or "’" in text:
+        # Blanks of the same length, so that offsets stand.
+        text = _POSSESSIVE.sub("  ", text)
+    return text
 
 
 def written_tokens(text: str) -> list[str]:
@@ -89,7 +94,8 @@ def token_places(text: str) -> list[tuple[int, int]]:
     [(0, 3), (4, 5)]
     """
     if text.isascii() or (unicodedata.is_normalized("NFKC", text) and not _INVISIBLE.search(text)):
-        return [match.span() for match in _TOKEN.finditer(_without_possessive(text))]
+        pattern = _TOKEN_ASCII if text.isascii() else _TOKEN
+        return [match.span() for match in pattern.finditer(_without_possessive(text))]
     units = [match.span() for match in _UNIT.finditer(text)]
     cleaned: list[str] = []
     origin: list[int] = []

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes, urljoin
 
 import idna
@@ -129,6 +130,7 @@ def split_port(host_port: str, scheme: str) -> tuple[str, int | None]:
     return host, None if int(port) == DEFAULT_PORTS[scheme] else int(port)
 
 
+@lru_cache(maxsize=4096)
 def read_host(text: str) -> str:
     """Return the host in lower-case ASCII: IDN as ``xn--``, an IPv4 address in any notation as four decimals.
 

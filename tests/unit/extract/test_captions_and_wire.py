@@ -27,8 +27,11 @@ def test_credit_stands_apart_from_the_caption(text, caption):
 @pytest.mark.parametrize(
     ("line", "is_one"),
     [
-        ("A ferry at sea. (AP Photo/Jane Doe)", True), ("(Jane Doe/AP)", True), ("Foto: Max Muster/dpa", True),
-        ("The minister told the agency (AFP).", False), ("He went on to say that it was over (or nearly so).", False),
+        ("A ferry at sea. (AP Photo/Jane Doe)", True),
+        ("(Jane Doe/AP)", True),
+        ("Foto: Max Muster/dpa", True),
+        ("The minister told the agency (AFP).", False),
+        ("He went on to say that it was over (or nearly so).", False),
         ("The photo: a story of two brothers who sailed around the world in a ferry and came back.", False),
     ],
 )  # fmt: skip

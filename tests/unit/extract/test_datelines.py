@@ -36,8 +36,10 @@ def test_place_and_agency_are_read(line, place, agency):
 @pytest.mark.parametrize(
     "line",
     [
-        "BREAKING — The port closed.", "LIVE — Follow the hearing.", "The port, which closed (AP reported) — and opened.",
-        "AP — The port", "Q — What now?", "", "A plain sentence without any of it.", "Der Hafen (dpa) ist zu.",
+        "BREAKING — The port closed.", "LIVE — Follow the hearing.",
+        "The port, which closed (AP reported) — and opened.",
+        "AP — The port", "Q — What now?", "",
+        "A plain sentence without any of it.", "Der Hafen (dpa) ist zu.",
     ],
 )  # fmt: skip
 def test_what_looks_like_a_dateline_is_none(line):

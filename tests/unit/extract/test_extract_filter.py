@@ -11,7 +11,9 @@ from newswatch.filters.stream import run_filter
 
 PAGE = Path(__file__).parents[2] / "data" / "pages" / "de_dpa.html"
 FIELDS = {
-    "id", "url", "canonical_url", "title", "authors", "published_at", "date", "modified_at", "lang", "source", "lead", "text",
+    "id", "url", "canonical_url", "title", "authors", "published_at", "date", "modified_at", "lang", "source",
+    "lead",
+    "text",
     "captions", "dateline", "credit", "kind", "paywalled", "method", "quality",
 }  # fmt: skip
 

@@ -69,14 +69,14 @@ def test_what_is_no_sure_date_is_none(text):
     assert read_moment(text, NOW) is None
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.text(string.digits + " -/.:+TZKST년월일오후Novям,", max_size=30))
 def test_any_text_is_a_moment_not_after_now_or_none(text):
     moment = read_moment(text, NOW)
     assert moment is None or (moment <= NOW and moment.year >= 1990)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.datetimes(datetime(1990, 1, 2), datetime(2025, 12, 30), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_standard_dates_come_back(moment):
     moment = moment.replace(microsecond=0)
@@ -111,7 +111,7 @@ def test_labels_that_name_no_encoding_are_passed_over(label):
     assert codec_of(label) is None
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(
     st.binary(max_size=100),
     st.sampled_from(["", "text/xml; charset=euc-kr", "charset=utf-16", "charset=???"]),
@@ -142,7 +142,7 @@ def test_markup_becomes_paragraphs(markup, text):
     assert plain_paragraphs(markup) == text
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["<", ">", "<p>", "<b", "&", "&lt;", "&#0;", "'", '"', "\n", "x", "<!--", "\u202e"])

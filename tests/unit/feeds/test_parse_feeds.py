@@ -75,6 +75,28 @@ def test_elements_nested_without_end_are_refused():
     assert caught.value.reason is Reason.TOO_DEEP
 
 
+@pytest.mark.parametrize("body", [b"<urlset>", b"<urlset", b"<urlset><url><loc>x</loc>", b"<urlset>\xff<&"])
+def test_a_broken_sitemap_is_a_document_or_a_typed_error(body):
+    with suppress(FeedError):
+        assert parse_feed(body, URL, {}, NOW).format == "sitemap"
+
+
+@pytest.mark.parametrize("body", [b"<rss>", b"<channel></channel>", b"<feed>x</feed>", b"<rss"])
+def test_a_root_alone_is_a_document_or_no_feed(body):
+    with suppress(FeedError):
+        assert parse_feed(body, URL, {}, NOW).entries == ()
+
+
+def test_a_parser_that_crashes_costs_one_feed(monkeypatch):
+    def crash(*_args, **_options):
+        raise RecursionError
+
+    monkeypatch.setattr("newswatch.feeds.xml_feed.parse", crash)
+    with pytest.raises(FeedError) as caught:
+        parse_feed(b"<rss version='2.0'></rss>", URL, {}, NOW)
+    assert caught.value.reason is Reason.PARSER_CRASHED
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -173,7 +173,7 @@ OUTCOMES = st.builds(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(OUTCOMES, min_size=1, max_size=5), st.floats(-1, 1))
 def test_whatever_happens_a_feed_is_asked_again_neither_at_once_nor_never(outcomes, jitter):
     state, now = PollState(), NOW

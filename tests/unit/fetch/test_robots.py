@@ -102,6 +102,25 @@ def test_an_unreachable_file_is_a_no_for_now(talk, reply):
     assert asked in {1, 2}  # aiohttp asks once more when a kept connection dies
 
 
+def test_a_parser_that_crashes_is_a_no_for_now(talk, monkeypatch):
+    def crash(_text):
+        raise RuntimeError
+
+    monkeypatch.setattr("newswatch.fetch.robots.Protego.parse", crash)
+    with pytest.raises(FetchError) as caught:
+        verdicts(talk, answer(200, RULES), "/a")
+    assert (caught.value.reason, caught.value.retryable) == (Reason.PARSER_CRASHED, True)
+
+
+def test_what_is_no_address_is_a_typed_error(talk):
+    async def work(fetcher, _server):
+        with pytest.raises(FetchError) as caught:
+            await Robots(fetcher).allowed("http://[/")
+        return caught.value.reason
+
+    assert talk(work) is Reason.BAD_URL
+
+
 def test_crawl_delay_slows_us_down(talk):
     async def work(fetcher, server):
         server.replies |= {

@@ -54,8 +54,8 @@ def test_repeated_and_unusable_pages_are_counted():
 
 
 def test_an_escaped_and_an_unescaped_address_are_one():
-    room = pages_room([page(1, "https://news.example/café")], NOW)
-    assert room.respond("https://news.example/caf%C3%A9", {}).status == 200
+    room = pages_room([page(1, "https://news.example/été")], NOW)
+    assert room.respond("https://news.example/%C3%A9t%C3%A9", {}).status == 200
 
 
 def test_robots_txt_and_unknown_pages_are_404():

@@ -91,16 +91,19 @@ def test_what_is_no_address_is_a_typed_error(text):
 
 
 # Text that comes near to an address more often than chance would.
-PIECES = st.sampled_from(
-    ["http://", "https://", "HTTP:\\", "www.", "m.", "amp.", "example.org", "例え.jp", "[::1]", "0x7f.1", ":80", ":8080", "/", "//", "/amp", "/../", "/%2e%2e/", ";jsessionid=1", "?", "&", "=", "#", "#!", "%41", "%c3%a9", "%zz", "%25", "utm_source=1", "id=2", "amp", "index.html", ".amp.html", "google.com/url?url=", "google.com/amp/s/", "+", "é", "cdn.ampproject.org/c/s/", "news.google.com/articles/CBMi", "@", "user:pw@", "\\", "\t", "�", "\u202e", "(S(a))/", "m-", "feeds."]
-)
+WORDS = """
+http:// https:// HTTP:\\ www. m. amp. example.org 例え.jp [::1] 0x7f.1 :80 :8080 / // /amp /../ /%2e%2e/ \\
+;jsessionid=1 ? & = # #! %41 %c3%a9 %zz %25 utm_source=1 id=2 amp index.html .amp.html google.com/url?url= @
+google.com/amp/s/ + é cdn.ampproject.org/c/s/ user:pw@ news.google.com/articles/CBMi (S(a))/ m- feeds. \u202e
+"""
+PIECES = st.sampled_from([*WORDS.split(), "\t", " ", "\ud800"])
 NEAR = st.lists(PIECES | st.text(string.printable, max_size=4) | st.text(max_size=3), max_size=12).map(
     "".join
 )
 ADDRESS = st.builds("https://{}example.org/{}".format, st.sampled_from(["", "www.", "m.", "a.m."]), NEAR)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(NEAR | ADDRESS)
 @example("http://[/")
 @example("https://example.org/amp/amp/index.html/index.php")
@@ -117,7 +120,7 @@ def test_any_text_gives_an_address_that_stays_or_a_typed_error(text):
     assert len(url_key(canonical)) == 32
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(NEAR | ADDRESS, NEAR)
 def test_any_link_gives_an_address_that_can_be_asked_or_a_typed_error(base, link):
     try:
@@ -129,7 +132,7 @@ def test_any_link_gives_an_address_that_can_be_asked_or_a_typed_error(base, link
     assert host_of(resolved).endswith(registrable_domain(resolved))
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(ADDRESS)
 def test_tracking_never_tells_pages_apart(url):
     try:
@@ -144,6 +147,18 @@ def test_tracking_never_tells_pages_apart(url):
         return
     if "url?" not in plain and "/c/s/" not in plain:  # a tracked wrapper still carries the same page
         assert canonical_url(tracked) == expected
+
+
+def test_wrappers_inside_wrappers_come_to_an_end():
+    with pytest.raises(UrlError):
+        canonical_url("https://" + "google.com/amp/s/" * 60 + "example.org/a")
+    assert canonical_url("https://" + "google.com/amp/s/" * 9 + "example.org/a") == "https://example.org/a"
+
+
+@pytest.mark.parametrize("path", ["CBMi", "CBMiA", "CBMi____", "CBMiJGh0dHBzOi8v"])
+def test_a_news_link_that_holds_no_address_stays(path):
+    url = f"https://news.google.com/articles/{path}"
+    assert canonical_url(url) == url
 
 
 @pytest.mark.parametrize(

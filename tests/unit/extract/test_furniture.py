@@ -1,0 +1,128 @@
+"""Which lines are the article's: laws about furniture that no whole page shows as clearly."""
+
+import pytest
+
+from newswatch.extract.furniture import keep_declared, known_of, sift
+from newswatch.extract.lines import Line, link_shares
+from newswatch.extract.sections import complete
+from newswatch.extract.tree import parse_html
+
+PROSE = [
+    "The harbour office said on Tuesday that pilots would be told of each change.",
+    "Two of the larger ports earn a tenth of their income from the fleet.",
+    "A first list of ships would be made public on Friday, the commissioner said.",
+]
+
+
+def lines(*texts, kind="p"):
+    return [Line(text, kind) for text in texts]
+
+
+def kept(*given, echoes=(), alts=(), authors=()):
+    return [line.text for line in sift(given, known_of(echoes, alts, authors)).kept]
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "Advertisement",
+        "READ MORE: Ferries stay in port",
+        "Sign up for our newsletter",
+        "▶ 관련기사: 항만 요금 오른다",
+        "関連記事：港の使用料",
+        "延伸阅读：港口费用",
+        "Читайте также: Сборы вырастут",
+        "Читайте також: Збори зростуть",
+        "Lesen Sie auch: Gebühren steigen",
+        "Lire aussi : Les taxes",
+        "Lea también: Las tasas",
+        "Leia também: Taxas",
+        "Leggi anche: Le tasse",
+        "اقرأ أيضا: رسوم الموانئ",
+    ],
+)
+def test_furniture_goes_wherever_it_stands(furniture):
+    assert kept(*lines(PROSE[0], furniture, PROSE[1])) == PROSE[:2]
+
+
+def test_a_line_of_links_goes_and_a_sentence_with_a_link_stays():
+    assert kept(Line("Ferries stay in port for a third day", "p", 1.0), Line(PROSE[0], "p", 0.3)) == [
+        PROSE[0]
+    ]
+
+
+def test_an_echo_goes_at_the_top_only():
+    title = "Ports refuse old ferries"
+    assert kept(*lines(title, *PROSE), echoes=[title]) == PROSE
+    assert kept(*lines(*PROSE * 3, title), echoes=[title])[-1] == title
+
+
+@pytest.mark.parametrize(
+    "line", ["By Ada Example", "Ada Example", "13 November 2024, 08:30", "2024년 11월 13일 08:30"]
+)
+def test_byline_and_day_above_the_text_go(line):
+    assert kept(*lines(line, *PROSE), authors=["Ada Example"]) == PROSE
+
+
+@pytest.mark.parametrize(
+    "line", ["Quelle: dpa", "SOURCE: News agencies", "© 2024 Example Gazette", "Ada Example is a reporter."]
+)
+def test_what_ends_a_page_goes(line):
+    assert kept(*lines(*PROSE, line), authors=["Ada Example"]) == PROSE
+
+
+def test_headings_with_nothing_below_them_go():
+    assert kept(*lines(PROSE[0]), *lines("Related topics today", kind="head")) == [PROSE[0]]
+
+
+def test_a_long_line_stands_once():
+    assert kept(*lines(PROSE[0], PROSE[1], PROSE[0])) == PROSE[:2]
+
+
+def test_a_paywalls_notice_is_noted():
+    sifted = sift(lines(*PROSE, "Already a subscriber? Log in."), known_of([], [], []))
+    assert sifted.paywalled
+    assert len(sifted.kept) == 3
+
+
+BODY = " ".join(PROSE * 3)
+
+
+def test_a_declared_body_drops_what_it_lacks():
+    given = lines(*(sentence for sentence in [BODY]), "Something else entirely from another box")
+    assert keep_declared(given, BODY) == given[:1]
+
+
+def test_a_cut_body_is_not_believed():
+    given = lines(
+        BODY,
+        *(f"Quite another paragraph, number {n}, that nobody declared." for n in range(40)),
+    )
+    assert keep_declared(given, BODY) == given
+
+
+def test_headings_and_long_paragraphs_amid_declared_ones_stay():
+    between = [Line("A heading", "head"), Line("A paragraph that the body lacks. " * 8, "p")]
+    given = [Line(BODY, "p"), *between, Line(PROSE[2] + " " + PROSE[0], "p")]
+    assert keep_declared(given, BODY + given[-1].text) == given
+
+
+def sections(*parts):
+    return "".join(
+        f"<div class='body'>{''.join(f'<p>{text}</p>' for text in part)}</div><aside>ad</aside>"
+        for part in parts
+    )
+
+
+MORE = [f"{sentence} This is said again in paragraph {number}." for number in range(3) for sentence in PROSE]
+
+
+def test_sister_containers_are_joined_in_order():
+    root = parse_html(f"<body><h1>Title</h1>{sections(PROSE, MORE)}</body>")
+    found = complete(root, lines(*PROSE), link_shares(root))
+    assert [line.text for line in found] == PROSE + MORE
+
+
+def test_the_next_article_is_not_joined():
+    root = parse_html(f"<body><h1>One</h1>{sections(PROSE)}<h1>Two</h1>{sections(MORE)}</body>")
+    assert complete(root, lines(*PROSE), link_shares(root)) == lines(*PROSE)
