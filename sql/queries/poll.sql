@@ -45,9 +45,14 @@ RETURNING
     feed.last_new_at;
 
 -- name: known_guids
-    SELECT guid
+-- The guids and addresses under which the feed brought any of these before.
+SELECT
+    guid,
+    url
 FROM newswatch.entry
-WHERE feed_id = :feed_id AND guid = ANY(CAST(:guids AS text[]));
+WHERE
+    feed_id = :feed_id
+    AND (guid = any(cast(:guids AS text[])) OR url_key = any(cast(:url_keys AS text[])));
 
 -- name: create_entry_in
 CREATE TEMPORARY TABLE entry_in (
@@ -70,7 +75,8 @@ COPY entry_in FROM STDIN;
 
 -- name: load_entries
 -- One row out for each row written: true if inserted, false if changed. A new guid at a known address of the
--- same feed is the same entry. A page that another feed has brought already is not fetched again.
+-- same feed is the same entry. A page that another feed has brought already is not fetched again. An entry whose
+-- address the feed does not give any more, or spoilt, keeps the one it had.
 INSERT INTO newswatch.entry (
     feed_id, guid, url, url_key, title, summary, feed_text, authors, lang, published_at, updated_at,
     content_hash, first_seen_at, first_poll, state, reason, next_attempt_at, article_id
@@ -114,8 +120,8 @@ WHERE
     )
 ORDER BY given.published_at NULLS LAST, given.guid
 ON CONFLICT (feed_id, guid) DO UPDATE SET
-    url = excluded.url,
-    url_key = excluded.url_key,
+    url = CASE WHEN excluded.url_key IS NULL THEN entry.url ELSE excluded.url END,
+    url_key = COALESCE(excluded.url_key, entry.url_key),
     title = excluded.title,
     summary = excluded.summary,
     feed_text = excluded.feed_text,
@@ -126,18 +132,18 @@ ON CONFLICT (feed_id, guid) DO UPDATE SET
     content_hash = excluded.content_hash,
     state = CASE
         WHEN entry.state IN ('new', 'claimed') THEN entry.state
-        WHEN excluded.url_key IS NULL THEN 'refused'
+        WHEN COALESCE(excluded.url_key, entry.url_key) IS NULL THEN 'refused'
         ELSE 'due'
     END,
     reason = CASE
         WHEN entry.state IN ('new', 'claimed') THEN entry.reason
-        WHEN excluded.url_key IS NULL THEN 'bad_url'
+        WHEN COALESCE(excluded.url_key, entry.url_key) IS NULL THEN 'bad_url'
         ELSE 'changed'
     END,
     attempts = CASE WHEN entry.state IN ('new', 'claimed') THEN entry.attempts ELSE 0 END,
     next_attempt_at = CASE
         WHEN entry.state IN ('new', 'claimed') THEN entry.next_attempt_at
-        WHEN excluded.url_key IS NOT NULL THEN CAST(:now AS timestamptz)
+        WHEN COALESCE(excluded.url_key, entry.url_key) IS NOT NULL THEN CAST(:now AS timestamptz)
     END
 WHERE entry.content_hash <> excluded.content_hash
 RETURNING (xmax = 0) AS inserted;

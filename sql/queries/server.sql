@@ -16,9 +16,5 @@ CREATE SCHEMA IF NOT EXISTS newswatch;
 -- Any number that nobody else uses; the lock ends with the transaction.
 SELECT pg_advisory_xact_lock(7391001);
 
--- name: lock_linking
--- One linking run at a time: two that found the same story at once would found it twice.
-SELECT pg_advisory_xact_lock(7391002);
-
 -- name: ensure_partitions
 SELECT newswatch.ensure_partitions(:now);

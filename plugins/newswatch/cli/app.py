@@ -6,6 +6,9 @@ import sys
 import typer
 
 from newswatch.cli import config, demo, filters, run, sql, status, topics, why
+from newswatch.cli.output import FAILED, WRONG_INPUT
+from newswatch.resources import ResourceError
+from newswatch.settings import SettingsError
 
 app = typer.Typer(
     name="newswatch",
@@ -13,6 +16,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",  # else the lines of a docstring's paragraphs are kept apart
 )
 
 app.command("demo")(demo.demo)
@@ -43,6 +47,9 @@ def main() -> None:
     """Run the command that the arguments name."""
     try:
         app(prog_name="newswatch")
+    except (SettingsError, ResourceError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(WRONG_INPUT if isinstance(error, SettingsError) else FAILED)
     finally:
         _flush()
 

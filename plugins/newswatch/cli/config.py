@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from newswatch import resources
+from newswatch.cli.output import counted
 from newswatch.config import Config, FeedConfig, load_config
 from newswatch.errors import ConfigError
 from newswatch.settings import Settings
@@ -30,7 +31,10 @@ Folder = Annotated[
 
 
 def check(config: Folder = None) -> None:
-    """Read all files and say what is wrong, or how much there is. Exit code 2: there are mistakes."""
+    """Read all files and say what is wrong, or how much there is.
+
+    Exit code 0: there is no mistake. 2: there are some, each named by file, line and column.
+    """
     read = read_config(config)
     said = (
         counted(len(read.feeds), "feed"),
@@ -47,7 +51,10 @@ def list_feeds(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
 ) -> None:
-    """List the feeds of the configuration, in the order of the file."""
+    """List the feeds of the configuration, in the order of the file.
+
+    Exit code 0: here they are. 2: there are mistakes in the files.
+    """
     read = read_config(config)
     if as_json:
         print(json.dumps([feed.model_dump(mode="json") for feed in read.feeds], ensure_ascii=False, indent=2))
@@ -75,15 +82,6 @@ def feed_table(config: Config) -> Table:
         cells = (feed.title, names[feed.source], feed.lang, _interval(feed), feed.url)
         table.add_row(*(Text(cell) for cell in cells), style="dim" if feed.disabled else None)
     return table
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its word.
-
-    >>> counted(1, "feed"), counted(2, "feed")
-    ('1 feed', '2 feeds')
-    """
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _interval(feed: FeedConfig) -> str:

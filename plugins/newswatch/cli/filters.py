@@ -13,21 +13,30 @@ from newswatch.filters import stream
 
 
 def parse() -> None:
-    """Read feeds: {id, url, body_base64, headers, now?} in, {id, url, feed, entries} out."""
+    """Read feeds: {id, url, body_base64, headers, now?} in, {id, url, feed, entries} out.
+
+    Exit code 0: every line was answered, be it by an error. 1: nobody read the answers any more.
+    """
     from newswatch.filters import parse as stage
 
     _filter(Stage.PARSE, stage.answer)
 
 
 def extract() -> None:
-    """Read pages: {id, url, html} or {id, url, html_base64, headers} in, the article out."""
+    """Read pages: {id, url, html} or {id, url, html_base64, headers} in, the article out.
+
+    Exit code 0: every line was answered, be it by an error. 1: nobody read the answers any more.
+    """
     from newswatch.filters import extract as stage
 
     _filter(Stage.EXTRACT, stage.answer)
 
 
 def link() -> None:
-    """Find copies and stories: articles in date order in, {id, copy, story, kind, of, score, reason} out."""
+    """Find copies and stories: articles in date order in, {id, copy, story, kind, of, score, reason} out.
+
+    Exit code 0: every line was answered, be it by an error. 1: nobody read the answers any more.
+    """
     from newswatch.filters import link as stage
 
     _filter(Stage.LINK, stage.new_answer())
@@ -46,7 +55,8 @@ TopicsFolder = Annotated[
 def tag(topics: TopicsFolder = None) -> None:
     """Tag topics: articles in, {id, matches: [{topic, version, evidence}]} out.
 
-    Exit code 2: a file of the topics is wrong.
+    Exit code 0: every line was answered, be it by an error. 1: nobody read the answers any more. 2: a file of
+    the topics is wrong.
     """
     from newswatch.filters import tag as stage
 
@@ -58,7 +68,10 @@ def tag(topics: TopicsFolder = None) -> None:
 
 
 def urls() -> None:
-    """Make addresses canonical: {id, url} in, {id, url_key, canonical_url} out."""
+    """Make addresses canonical: {id, url} in, {id, url_key, canonical_url} out.
+
+    Exit code 0: every line was answered, be it by an error. 1: nobody read the answers any more.
+    """
     from newswatch.filters import urls as stage
 
     _filter(Stage.URLS, stage.answer)

@@ -3,17 +3,19 @@
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from newswatch.errors import ConfigError, OutageError
+from newswatch.filters.stream import harmless
 from newswatch.settings import Settings, SettingsError
 from newswatch.text import clean_line
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from newswatch.pipeline import Workplace
 
 WIDE = 160
+# The width of a row's label, and what its text gets on the narrowest terminal.
+_MARGIN, _LEAST = 14, 20
 FAILED, WRONG_INPUT = 1, 2
 
 HomeOption = Annotated[
@@ -37,6 +41,26 @@ def console() -> Console:
     return Console(width=shutil.get_terminal_size((WIDE, 24)).columns, highlight=False)
 
 
+@dataclass(frozen=True)
+class Row:
+    """One line for a person: what it is about, what there is to say, and the colour of that."""
+
+    label: str
+    said: str
+    style: str = ""
+
+
+def print_rows(rows: Iterable[Row]) -> None:
+    """Print rows in two columns; what does not fit goes on below itself."""
+    out = console()
+    for row in rows:
+        room = max(_LEAST, out.width - _MARGIN)
+        for place, line in enumerate(Text(row.said, row.style).wrap(out, room, overflow="fold")):
+            line.rstrip()
+            label = (f"{'' if place else row.label:<{_MARGIN}}", "bold")
+            out.print(Text.assemble(label, line), no_wrap=True, crop=False, overflow="ignore")
+
+
 def safe(text: str | None) -> str:
     r"""Return strangers' text as one line that cannot steer a terminal.
 
@@ -47,8 +71,21 @@ def safe(text: str | None) -> str:
 
 
 def print_json(found: object) -> None:
-    """Print one JSON document; what it quotes is as it is stored, control characters escaped."""
-    print(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+    """Print one JSON document; what it quotes is as it is stored, and cannot steer a terminal."""
+    print(harmless(json.dumps(found, ensure_ascii=False, indent=2, default=_plain)))
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its word.
+
+    >>> counted(1, "feed"), counted(2, "feed")
+    ('1 feed', '2 feeds')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def ago(then: datetime, now: datetime) -> str:
@@ -72,10 +109,10 @@ def refuse(message: str, *, code: int) -> NoReturn:
 
 
 @contextmanager
-def opened(home: Path | None) -> Iterator["Workplace"]:
+def opened(home: Path | None, *, failed: int = FAILED) -> Iterator["Workplace"]:
     """Open the workplace that the environment names; a home given by hand wins, with its own configuration.
 
-    Whatever an operator can mend ends in one message and an exit code: 1 what failed, 2 wrong input.
+    Whatever an operator can mend ends in one message and an exit code: ``failed``, or 2 for wrong input.
     """
     from sqlalchemy.exc import ArgumentError, OperationalError
 
@@ -90,9 +127,9 @@ def opened(home: Path | None) -> Iterator["Workplace"]:
     except ArgumentError as error:
         refuse(f"NEWSWATCH_DATABASE_URL: {error}", code=WRONG_INPUT)
     except (EmbeddedError, OutageError) as error:
-        refuse(str(error), code=FAILED)
+        refuse(str(error), code=failed)
     except OperationalError as error:
-        refuse(f"the database cannot be used: {error.orig}", code=FAILED)
+        refuse(f"the database cannot be used: {safe(str(error.orig))}", code=failed)
 
 
 def _settings(home: Path | None) -> Settings:

@@ -1,18 +1,27 @@
 """``newswatch run …``: every task of the DAGs as a command, for cron, a test, or a hand in need."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from newswatch.cli.output import HomeOption, opened
+from newswatch.cli.output import WRONG_INPUT, HomeOption, opened, refuse, safe
+from newswatch.errors import Reason
 
 if TYPE_CHECKING:
     from newswatch.pipeline import Workplace
 
-app = typer.Typer(help="Run one stage of the pipeline now, without Airflow.", no_args_is_help=True)
+HELP = """Run one stage of the pipeline now, without Airflow.
+
+Prints what it counted as one line of JSON. Exit code 0: it ran. 1: the database, the network or the stage
+failed. 2: a setting, an option or a file of the configuration is wrong."""
+
+app = typer.Typer(help=HELP, no_args_is_help=True)
+
+Replayable = Literal["quarantined", "no_article", "refused", "gone"]
 
 
 @app.command()
@@ -54,18 +63,39 @@ def send(home: HomeOption = None) -> None:
     """Decide who is told what, and send what is due (needs NEWSWATCH_SMTP_URL)."""
     from newswatch import pipeline
 
-    _run(home, pipeline.send_alerts)
+    def stage(workplace: "Workplace") -> dict[str, int]:
+        if not workplace.settings.smtp_url:
+            print("NEWSWATCH_SMTP_URL is not set: mails are written and wait", file=sys.stderr)
+        return pipeline.send_alerts(workplace)
+
+    _run(home, stage)
 
 
 @app.command()
 def replay(
     home: HomeOption = None,
-    state: Annotated[str | None, typer.Option(help="Only entries in this state: quarantined, gone …")] = None,
-    reason: Annotated[str | None, typer.Option(help="Only entries set aside for this reason.")] = None,
+    state: Annotated[
+        Replayable | None,
+        typer.Option(
+            metavar="STATE",
+            help="Only entries that are quarantined, no_article, refused or gone.",
+            show_default=False,
+        ),
+    ] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REASON",
+            help="Only entries with this reason, such as timeout or no_body.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Make set-aside entries due again; the next collection takes them."""
     from newswatch import pipeline
 
+    if reason is not None and reason not in set(Reason):
+        refuse(f"no reason {safe(reason)!r}: there are {', '.join(Reason)}", code=WRONG_INPUT)
     _run(home, lambda workplace: pipeline.replay_entries(workplace, state, reason))
 
 

@@ -1,6 +1,5 @@
 """``newswatch topics list`` and ``test``: what is watched for, and whether the rules keep their examples."""
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +21,7 @@ app = typer.Typer(help="The topics that articles are tagged with.", no_args_is_h
 def list_topics(config: Folder = None, *, as_json: JsonOption = False) -> None:
     """List the topics with the version of their rule and how many examples they have.
 
-    Exit code 2: a file is wrong.
+    Exit code 0: here they are. 2: a file is wrong.
     """
     topics = read_config(config).topics.topics
     if as_json:
@@ -43,8 +42,8 @@ def check_examples(
 ) -> None:
     """Run every topic over its labelled examples, and name each one it gets wrong.
 
-    Exit code 0: all are right. 1: one is missed or matched by mistake. 2: a file is wrong, or there is no such
-    topic.
+    Exit code 0: all are right. 1: one is missed or matched by mistake. 2: a file is wrong, or there is
+    no such topic.
     """
     from newswatch.tagging import compile_topics, score_examples
 

@@ -97,7 +97,7 @@ def _show_stories(console: Console, summary: Summary) -> None:
         )
         for story in summary.stories
     ]
-    heads = ["story", "articles", "pieces of work", "independent sources", "languages", "topics"]
+    heads = ["story", "articles", "works", "independent sources", "lang", "topics"]
     _table(console, "stories with a match, or told by several", heads, rows)
 
 
@@ -150,10 +150,14 @@ def _show_next(console: Console, home: DemoHome) -> None:
         console.print(f"  {command:<50} [dim]{what}[/dim]", highlight=False)
 
 
+# Columns of numbers and codes keep their width; sentences are folded.
+SHORT = {"articles", "works", "independent sources", "lang", "state", "language"}
+
+
 def _table(console: Console, title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     table = Table(title=title, title_justify="left", title_style="bold", header_style="dim", pad_edge=False)
     for head in heads:
-        table.add_column(head, overflow="fold")
+        table.add_column(head, overflow="fold", no_wrap=head in SHORT)
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else str(cell) for cell in row))
     console.print()

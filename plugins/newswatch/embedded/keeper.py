@@ -20,9 +20,8 @@ def main() -> None:
         time.sleep(pause_s)
         if not home.is_dir():  # somebody stopped it and removed its folder
             return
-        place = find_place(home)
-        with (place.home / "users.lock").open("a") as users:
-            leave(place, users)
+        with (home / "users.lock").open("a") as users:
+            leave(find_place(home), users)
 
 
 if __name__ == "__main__":

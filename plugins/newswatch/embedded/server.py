@@ -101,6 +101,7 @@ def _initialise(place: ServerPlace) -> None:
 
 
 def _start(place: ServerPlace) -> None:
+    _forget(place)
     quoted = str(place.socket_dir).replace('"', '""')
     command: list[str | Path] = [
         *(place.binaries / "postgres", "-D", place.data),
@@ -145,10 +146,18 @@ def _stop(place: ServerPlace) -> None:
         os.kill(pid, word)
         deadline = time.monotonic() + STOP_TIMEOUT_S
         while time.monotonic() < deadline:
-            if not _alive(pid):
+            # Its starter, if it lives still, may not have noticed that it ended: a dead process has no words.
+            if not _alive(pid) or not _is_ours(pid, place):
+                _forget(place)
                 return
             time.sleep(0.02)
     raise EmbeddedError(f"the embedded Postgres (process {server_pid(place)}) does not stop")
+
+
+def _forget(place: ServerPlace) -> None:
+    """Let go of a server of ours that has ended, whoever ended it."""
+    if server := _started.pop(place.root, None):
+        server.poll()
 
 
 def server_pid(place: ServerPlace) -> int | None:
@@ -170,17 +179,18 @@ def _is_ours(pid: int, place: ServerPlace) -> bool:
 
 
 def _alive(pid: int) -> bool:
-    try:
-        finished, _ = os.waitpid(pid, os.WNOHANG)  # reaps it when it is our own child
-    except ChildProcessError:
-        finished = 0
-    if finished:
-        return False
+    """Return whether the process runs; our own child is reaped, another's zombie counts as ended."""
+    own = next((server for server in _started.values() if server.pid == pid), None)
+    if own is not None:
+        return own.poll() is None
     try:
         os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0]
     except ProcessLookupError:
         return False
-    return True
+    except (OSError, IndexError):
+        return True  # no /proc here, or it ends right now
+    return state != b"Z"
 
 
 def _start_keeper(home: Path) -> subprocess.Popen[bytes]:

@@ -12,14 +12,14 @@ from newswatch.extract.body import Body, read_body
 from newswatch.extract.datelines import find_dateline
 from newswatch.extract.dates import read_dates
 from newswatch.extract.decoding import decode_html
-from newswatch.extract.furniture import Sifted, keep_declared, known_of, sift
+from newswatch.extract.furniture import Sifted, drop_label, keep_declared, known_of, sift
 from newswatch.extract.languages import choose_lang
 from newswatch.extract.lines import Line
 from newswatch.extract.markup import Markup, canonical_url, declared_lang, read_markup
 from newswatch.extract.quality import quality
 from newswatch.extract.titles import choose_title, without_site
 from newswatch.extract.tree import MAX_CHARS, parse_html, text_of
-from newswatch.extract.verdicts import is_enough, kind_of, verdict, weigh
+from newswatch.extract.verdicts import is_enough, is_wall, kind_of, verdict, weigh
 from newswatch.extract.wire import find_credit
 from newswatch.model import Article, Page
 from newswatch.text import clean_line, clean_paragraphs
@@ -54,9 +54,9 @@ def extract_article(page: Page, *, min_chars: int = 200) -> Article:
     found = list(pictures.take_captions(root))
     body = _with_declared(read_body(root), markup)
     sifted = sift(body.lines, known_of(_echoes(markup, names), alts, names.authors))
-    lines = keep_declared(sifted.kept, markup.ld.body)
+    lines = drop_label(keep_declared(sifted.kept, markup.ld.body))
     text = clean_paragraphs("\n\n".join(line.text for line in lines))
-    if not is_enough(text, markup, min_chars):
+    if not is_enough(text, markup, min_chars) or is_wall(text, markup):
         raise ExtractError(verdict(root, markup, _visible(root)), f"{round(weigh(text))} letters of text")
     captions = pictures.distinct(found + sifted.captions) or pictures.distinct(sifted.alts)
     dateline = find_dateline(line.text for line in lines)

@@ -22,6 +22,7 @@ _SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4:\"\u201d\u
 _RIGHTS = re.compile(r"(?:\u00a9|\(c\)\s|copyright\b)", re.IGNORECASE)
 _DATE_LINE = re.compile(r"(?:19|20)\d{2}")
 _MIN_REPEAT = 40
+_LABEL = 24
 _LONG = 200
 
 
@@ -196,6 +197,15 @@ def keep_declared(lines: Sequence[Line], body: str | None) -> list[Line]:
         for number, (line, within) in enumerate(zip(lines, inside, strict=True))
         if within or (first < number < end and _is_own(line))
     ]
+
+
+def drop_label(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines without a section's name before the first of them: two words, no end of a sentence."""
+    if len(lines) < 2 or len(lines[1].text) < _LONG:
+        return list(lines)
+    label = lines[0].text
+    is_label = len(label) <= _LABEL and len(label.split()) <= 2 and label[-1].isalnum()
+    return list(lines[1:]) if is_label else list(lines)
 
 
 def _is_own(line: Line) -> bool:

@@ -19,6 +19,7 @@ _VIDEO_PATH = re.compile(r"/videos?/", re.IGNORECASE)
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _DENSITY = 2.5
 _WALL_WITHIN = 6000
+_LONGEST_ASKING = 1500
 _SHORT_VIDEO = 900
 # A page that declares itself an article may be a brief: this share of the minimum is enough.
 _DECLARED_SHARE = 0.4
@@ -39,10 +40,20 @@ def is_enough(text: str, markup: Markup, min_chars: int) -> bool:
     return weigh(text) >= (min_chars * _DECLARED_SHARE if markup.says_article else min_chars)
 
 
+def is_wall(text: str, markup: Markup) -> bool:
+    """Return whether a short text stands under a headline that asks for consent: it is the asking itself."""
+    short = weigh(text) < _LONGEST_ASKING and not markup.says_article
+    return short and bool(phrases().consent.search(_names(markup)))
+
+
+def _names(markup: Markup) -> str:
+    return " \n ".join([markup.title or "", *markup.headings[:3], markup.meta("og:title") or ""])
+
+
 def verdict(root: html.HtmlElement, markup: Markup, seen: str) -> Reason:
     """Return why a page carries no article. ``seen`` is all its text."""
     said = phrases()
-    names = " \n ".join([markup.title or "", *markup.headings[:3], markup.meta("og:title") or ""])
+    names = _names(markup)
     if said.not_found.search(names) or (len(seen) <= 1500 and said.not_found.search(seen)):
         return Reason.NOT_FOUND_PAGE
     if said.consent.search(names) or (len(seen) <= _WALL_WITHIN and said.consent.search(seen)):

@@ -16,9 +16,9 @@ Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 MAX_LINE_BYTES = 64_000_000
 _MAX_DETAIL = 500
 
-# What JSON may hold as it is, yet stops UTF-8 (lone surrogates), steers a terminal (C1, DEL), or is the end of
-# a line for other readers of lines (U+0085, U+2028, U+2029).
-_TO_ESCAPE = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# What JSON may hold as it is, yet stops UTF-8 (lone surrogates), steers a terminal (C1, DEL, bidirectional
+# controls), or is the end of a line for other readers of lines (U+0085, U+2028, U+2029).
+_TO_ESCAPE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class LineError(ItemError):
@@ -137,8 +137,16 @@ def encode(answer: Mapping[str, Any]) -> bytes:
     Raises:
         ValueError, TypeError, RecursionError: JSON cannot hold the answer.
     """
-    text = json.dumps(answer, ensure_ascii=False, allow_nan=False, default=plain)
-    return _TO_ESCAPE.sub(_escaped, text).encode()
+    return harmless(json.dumps(answer, ensure_ascii=False, allow_nan=False, default=plain)).encode()
+
+
+def harmless(document: str) -> str:
+    r"""Return the same JSON with what a terminal or a reader of lines would act upon escaped.
+
+    >>> print(harmless('"\x9b31m"'))
+    "\u009b31m"
+    """
+    return _TO_ESCAPE.sub(_escaped, document)
 
 
 def _escaped(found: re.Match[str]) -> str:

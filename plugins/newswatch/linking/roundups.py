@@ -46,6 +46,8 @@ def settle_ties(reading: Reading, ties: Sequence[Tied], memory: Memory) -> Tied 
     A round-up is tied as ``contains``, and no article joins a group through one.
     """
     ranked = sorted(ties, key=lambda tied: tied.precedence)
+    if ranked and ranked[0].tie.kind is CopyKind.EXACT:
+        return ranked[0]
     held = [tied for tied in ranked if _is_much_longer(reading, tied.item.reading)]
     of_like_size = any(not _differ_in_size(reading, tied.item.reading) for tied in ranked)
     if not of_like_size and (several := _find_several(reading, held, memory)):

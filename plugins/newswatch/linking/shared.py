@@ -9,11 +9,14 @@ from newswatch.linking.words import WORD, plain_text, split_words, word_spans
 from newswatch.model import Shared
 
 MAX_PASSAGE_CHARS = 200
+_MAX_CHARS = 60_000
 _MAX_LISTED = 12
 _MAX_QUOTES = 4
 _MAX_NAME_WORDS = 5
 _MIN_PASSAGE_WORDS = 5
 _MIN_QUOTE_WORDS = 3
+_MAX_REPEATS = 50
+"""What stands more often in a text is no passage, and would cost time with the square of its length."""
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"(?<![\w.,])\d(?:[\d.,]*\d)?(?!\w)")
 _QUOTE = re.compile(
@@ -24,6 +27,7 @@ _GLUE = re.compile(r"[ \u00a0'’-]")
 
 def find_shared(one: tuple[str, str], other: tuple[str, str]) -> Shared:
     """Return what two articles (title and text each) share, in the order and spelling of the first."""
+    one, other = (one[0], one[1][:_MAX_CHARS]), (other[0], other[1][:_MAX_CHARS])
     mine, theirs = plain_text("\n\n".join(one)), plain_text("\n\n".join(other))
     return Shared(
         names=shared_names(mine, theirs),
@@ -116,7 +120,9 @@ def _longest_run(mine: "array[int]", theirs: "array[int]") -> tuple[int, int]:
     best, ending = (0, -1), dict[int, int]()
     for at, shingle in enumerate(mine):
         # A run that ends at place p of the other text goes on from the run that ended at p - 1.
-        ending = {place: ending.get(place - 1, 0) + 1 for place in places.get(shingle, ())}
+        here = places.get(shingle, [])
+        here = here if len(here) <= _MAX_REPEATS else []
+        ending = {place: ending.get(place - 1, 0) + 1 for place in here}
         longest = max(ending.values(), default=0)
         if longest > best[1]:
             best = (at - longest + 1, longest)

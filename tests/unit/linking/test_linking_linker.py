@@ -10,17 +10,17 @@ from newswatch.model import CopyKind, LinkItem
 START = datetime(2031, 3, 1, tzinfo=UTC)
 FERRY = (
     "The night ferry to Aldersund lost power in thick fog on Monday and drifted for three hours before tugs "
-    "reached her. Captain Signe Morrow kept 412 passengers in the dining room, where the cook made pancakes. "
-    "The shipping office at Aldersund blamed a clogged filter and ordered every ship of the Polar Line to be looked at."
+    "reached her. Captain Signe Morrow kept 412 passengers in the dining room, where the cook made pancakes. The "  # noqa: E501  one sentence a line
+    "shipping office at Aldersund blamed a clogged filter and ordered every ship of the Polar Line to be looked at."  # noqa: E501  one sentence a line
 )
 FERRY_LATER = (
-    "Inspectors found clogged filters on two more ships of the Polar Line, the shipping office at Aldersund said "
-    "after the ferry that drifted in fog with Captain Signe Morrow and 412 passengers on board. Both ships stay in "
+    "Inspectors found clogged filters on two more ships of the Polar Line, the shipping office at Aldersund said "  # noqa: E501  one sentence a line
+    "after the ferry that drifted in fog with Captain Signe Morrow and 412 passengers on board. Both ships stay in "  # noqa: E501  one sentence a line
     "port, and travellers for the northern islands must take the slower mail boat until the end of next week."
 )
 CHOIR = (
-    "A choir of retired miners from Upper Dell has won the singing contest at Castellane with a lament in six parts "
-    "that its conductor, Gwen Pascoe, wrote on the bus. The judges praised basses deep enough to rattle the windows. "
+    "A choir of retired miners from Upper Dell has won the singing contest at Castellane with a lament in six parts "  # noqa: E501  one sentence a line
+    "that its conductor, Gwen Pascoe, wrote on the bus. The judges praised basses deep enough to rattle the windows. "  # noqa: E501  one sentence a line
     "The prize, a silver bell, will hang in the canteen of the old pit beside a photograph of the founders."
 )
 TEXTS = [

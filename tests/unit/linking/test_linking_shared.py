@@ -9,7 +9,7 @@ def test_a_capital_at_the_start_of_a_sentence_is_no_name():
 
 
 def test_quotes_of_many_styles_are_found():
-    text = "„Wir kommen alle wieder“, «nous reviendrons tous demain», “we shall all return”, 「我们明天都会回来」"
+    text = "„Wir kommen wieder heim“, «nous reviendrons demain», “we shall all return”, 「我们明天都会回来」"
     assert len(find_quotes(text)) == 4
 
 

@@ -40,7 +40,7 @@ def matches(query: str, text: str, title: str = "", **carried: str) -> bool:
         ("kore*", "a Korean"),
         ("k?rea", "korea"),
         ("*korea", "northkorea"),
-        ("*ore*", "korean"),
+        ("*rea*", "korean"),
         ("北*", "北京"),
         ("=Korea", "in Korea"),
         ("=Кор*", "Корея"),

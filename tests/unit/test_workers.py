@@ -1,0 +1,55 @@
+"""Work that hangs, dies or fails in a process of its own; the functions are the standard library's, so that a
+fresh process finds them."""
+
+import operator
+import os
+import time
+
+import pytest
+
+from newswatch import urls
+from newswatch.errors import ExtractError, FetchError, Reason, UrlError
+from newswatch.pipeline import workers
+from newswatch.pipeline.workers import Workers
+
+
+@pytest.fixture(scope="module")
+def pool():
+    return Workers(2)
+
+
+def test_results_come_in_the_order_of_the_calls(pool):
+    assert list(pool.each(operator.add, [(n, 1) for n in range(20)], ExtractError)) == [*range(1, 21)]
+
+
+def test_no_work_starts_no_process(monkeypatch):
+    monkeypatch.setattr(workers, "_pool", lambda _: pytest.fail("a pool was made"))
+    assert list(Workers(1).each(operator.add, [], ExtractError)) == []
+
+
+def test_an_item_error_is_the_answer_for_its_item(pool):
+    found = list(pool.each(urls.canonical_url, [("no address",), ("http://a.org/b",)], ExtractError))
+    assert isinstance(found[0], UrlError)
+    assert found[0].reason is Reason.BAD_URL
+    assert found[1] == "https://a.org/b"
+
+
+def test_a_process_that_dies_costs_its_item_and_no_other(pool):
+    (died,) = pool.each(os._exit, [(3,)], ExtractError)
+    assert isinstance(died, ExtractError)
+    assert (died.reason, died.detail) == (Reason.PARSER_CRASHED, "the process ended with 3")
+    assert list(pool.each(operator.add, [(1, 1), (2, 2)], ExtractError)) == [2, 4]
+
+
+def test_work_that_hangs_is_ended(pool, monkeypatch):
+    monkeypatch.setattr(workers, "ITEM_TIMEOUT_S", 0.2)
+    (hung,) = pool.each(time.sleep, [(600,)], FetchError)
+    assert isinstance(hung, FetchError)
+    assert hung.reason is Reason.TIMEOUT
+    monkeypatch.undo()
+    assert list(pool.each(operator.add, [(1, 1)], ExtractError)) == [2]
+
+
+def test_a_bug_is_nobodys_fault_but_ours(pool):
+    with pytest.raises(ZeroDivisionError):
+        list(pool.each(operator.truediv, [(1, 0)], ExtractError))
