@@ -117,7 +117,8 @@ SELECT
     mode,
     zone,
     at_hour,
-    langs
+    langs,
+    max_age_h
 FROM newswatch.subscription
 WHERE active
 ORDER BY subscription_id;

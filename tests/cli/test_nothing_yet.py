@@ -65,3 +65,18 @@ def test_an_address_that_is_none_names_the_variable(url):
     assert done.exit_code == 2
     assert done.stderr.startswith("NEWSWATCH_DATABASE_URL: ")
     assert "s3cret" not in done.stderr
+
+
+def test_an_outage_is_one_line_and_shows_in_the_status(tmp_path):
+    nowhere = {
+        "NEWSWATCH_GATEWAY_URL": "http://127.0.0.1:1",
+        "NEWSWATCH_ALLOW_PRIVATE": "127.0.0.1:1",
+        "NEWSWATCH_HOST_DELAY_S": "0",
+    }
+    with running_server(tmp_path):
+        polled = ask("run", "poll", "--home", str(tmp_path), **nowhere)
+        shown = ask("status", "--home", str(tmp_path))
+    assert (polled.exit_code, polled.stdout) == (1, "")
+    assert polled.stderr.count("\n") == 1
+    assert shown.exit_code == 2
+    assert "broken        poll failed: OutageError" in shown.stdout

@@ -121,7 +121,7 @@ def test_an_article_without_a_topic_stops_there(ask, ran):
     ("outcome", "reason", "said"),
     [
         ("gone", None, "collect: its page is gone (gone: 410"),
-        ("refused", "robots", "collect: we may not or cannot fetch it (robots"),
+        ("refused", "robots", "collect: it may not be fetched, or is no page (robots"),
         ("no_article", "consent_wall", "collect: its page holds no article (consent_wall"),
         ("no_article", "login_wall", "collect: its page holds no article (login_wall"),
     ],

@@ -75,11 +75,14 @@ def poll_of(feed):
 
 
 def claim_all_entries(conn, lease):
-    return {claimed.entry_id for claimed in entries.claim_entries(conn, range(1, 100), lease)}
+    return {
+        claimed.entry_id
+        for claimed in entries.claim_entries(conn, entries.due_entries(conn, NOW, 100), lease)
+    }
 
 
 def claim_all_feeds(conn, lease):
-    return {claimed.feed_id for claimed in feeds.claim_feeds(conn, range(1, 100), lease)}
+    return {claimed.feed_id for claimed in feeds.claim_feeds(conn, feeds.due_feeds(conn, NOW, 100), lease)}
 
 
 def claim_all_mails(conn, lease):

@@ -89,7 +89,11 @@ def test_a_child_has_these_settings_and_no_others(monkeypatch):
 def rows():
     """The table of the page: variable, default, what it holds."""
     lines = PAGE.read_text(encoding="utf-8").splitlines()
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines
+        if line.startswith("| `NEWSWATCH_")
+    ]
     return [(cell[0].strip("`"), cell[1].strip("`"), cell[2]) for cell in cells]
 
 
@@ -101,4 +105,6 @@ def test_the_page_lists_every_variable_with_its_default():
 
 
 def test_the_page_says_what_each_variable_holds():
-    assert all(said.startswith(READERS[name.removeprefix("NEWSWATCH_").lower()][1]) for name, _, said in rows())
+    assert all(
+        said.startswith(READERS[name.removeprefix("NEWSWATCH_").lower()][1]) for name, _, said in rows()
+    )

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from newswatch.text import clean_line, clean_paragraphs, clean_text
 
 # Ordinary letters are dull here: what breaks is controls, spaces and marks.
-ODD = st.text(st.one_of(st.characters(categories=["Cc", "Cf", "Cs", "Zs", "Zl", "Zp"]), st.sampled_from("ab한\n\t")))
+ODD = st.text(
+    st.one_of(st.characters(categories=["Cc", "Cf", "Cs", "Zs", "Zl", "Zp"]), st.sampled_from("ab한\n\t"))
+)
 
 
 @given(ODD)
@@ -18,7 +20,10 @@ def test_clean_text_goes_into_postgres_and_utf8(text):
 
 @given(ODD)
 def test_clean_text_keeps_no_control_but_tab_and_newline(text):
-    assert {c for c in clean_text(text) if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}} <= {"\t", "\n"}
+    assert {c for c in clean_text(text) if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}} <= {
+        "\t",
+        "\n",
+    }
 
 
 @given(ODD)
@@ -40,7 +45,9 @@ def test_a_line_is_one_line_without_blank_ends(text):
 
 @given(ODD)
 def test_a_line_cannot_be_turned_around(text):
-    assert not set(clean_line(text) or "") & set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    assert not set(clean_line(text) or "") & set(
+        "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
 
 
 def test_nothing_left_is_none():

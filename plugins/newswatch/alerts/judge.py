@@ -82,7 +82,8 @@ def _joined(rows: Sequence[MatchedArticle], subscription: Subscription, rules: R
 
 
 def _by_age(article: MatchedArticle) -> tuple[datetime, datetime, str]:
-    return (article.first_seen_at, article.published_at or article.first_seen_at, article.url_key)
+    # By its date before the moment we saw it: the same however the articles came in.
+    return (article.published_at or article.first_seen_at, article.first_seen_at, article.url_key)
 
 
 def judge_articles(
@@ -90,9 +91,10 @@ def judge_articles(
 ) -> Judgement:
     """Judge the articles in order of age: each is compared with what was told and with those before it."""
     chosen = _chosen(articles, subscription, rules)
+    age = rules if subscription.max_age is None else replace(rules, max_age=subscription.max_age)
     known, news, verdicts = told.facts, News(), []
     for article in articles:
-        why = _set_aside(article, subscription, rules) or _judge(article, told, chosen, known, rules)
+        why = _set_aside(article, subscription, rules) or _judge(article, told, chosen, known, age)
         if why is Why.TOLD:
             news = _more_news(news, article, known)
             known = join_facts((known, facts_of(article)))

@@ -5,7 +5,7 @@ resolves merges, so that news told about a merged story counts as told about the
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from newswatch.model import CopyKind
@@ -58,6 +58,8 @@ class Subscription:
     zone: str = "UTC"
     at_hour: int | None = None
     lang: tuple[str, ...] = ()
+    max_age: timedelta | None = None
+    """Older news than this when it was first seen is held back; ``None``: as planning says."""
 
 
 @dataclass(frozen=True)

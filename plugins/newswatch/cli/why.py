@@ -32,7 +32,7 @@ ENTRY_STOPS = {
     "claimed": "it is being collected now",
     "done": "it was read, but its article is no longer stored",
     "gone": "its page is gone",
-    "refused": "we may not or cannot fetch it",
+    "refused": "it may not be fetched, or is no page",
     "no_article": "its page holds no article",
     "quarantined": "it is set aside (`newswatch run replay` tries again)",
 }

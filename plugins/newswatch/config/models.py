@@ -16,7 +16,6 @@ from newswatch.config.words import (
     Ids,
     Lang,
     Line,
-    Quiet,
     Recipients,
     Url,
     Zone,
@@ -67,7 +66,6 @@ class SubscriptionConfig(FileModel):
     zone: Zone = "UTC"
     at: Hour = time(8)
     langs: tuple[Lang, ...] = ()
-    quiet_hours: Quiet | None = None
     max_age_h: Annotated[int, Field(ge=1, le=8_760)] = 24
     disabled: bool = False
 

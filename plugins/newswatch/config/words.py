@@ -1,7 +1,6 @@
 """The kinds of words that configuration files are made of: ids, lines, addresses, countries, times."""
 
 import re
-from dataclasses import dataclass
 from datetime import time
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -27,14 +26,6 @@ _COUNTRY = re.compile(
     r"M[ACDEFGHKLMNOPQRSTUVWXYZ]|N[ACEFGILOPRUZ]|O[M]|P[AEFGHKLMNRSTWY]|Q[A]|R[EOSUW]|"
     r"S[ABCDEGHIJKLMNORSTVXYZ]|T[CDFGHJKLMNORTVWZ]|U[AGMSYZ]|V[ACEGINU]|W[FS]|X[K]|Y[ET]|Z[AMW]"
 )
-
-
-@dataclass(frozen=True)
-class QuietHours:
-    """From when to when nobody is to be woken, in the reader's zone; the end may lie on the next day."""
-
-    start: time
-    end: time
 
 
 def read_id(text: str) -> str:
@@ -198,25 +189,6 @@ def read_hour(text: object) -> time:
     return clock
 
 
-def read_quiet_hours(text: object) -> QuietHours:
-    """Return the span between two times of day.
-
-    >>> read_quiet_hours("22:00-07:00")
-    QuietHours(start=datetime.time(22, 0), end=datetime.time(7, 0))
-
-    Raises:
-        ValueError: It is not written so, or is empty.
-    """
-    start, _, end = text.partition("-") if isinstance(text, str) else ("", "", "")
-    try:
-        hours = QuietHours(read_clock(start.strip()), read_clock(end.strip()))
-    except ValueError as error:
-        raise ValueError("two times such as 22:00-07:00") from error
-    if hours.start == hours.end:
-        raise ValueError("two different times such as 22:00-07:00")
-    return hours
-
-
 Id = Annotated[str, AfterValidator(read_id)]
 Line = Annotated[str, AfterValidator(read_line)]
 Text = Annotated[str, AfterValidator(read_text)]
@@ -230,4 +202,3 @@ Ids = Annotated[tuple[Id, ...], AfterValidator(read_some)]
 Recipients = Annotated[tuple[Recipient, ...], AfterValidator(read_some)]
 Zone = Annotated[str, AfterValidator(read_zone)]
 Hour = Annotated[time, BeforeValidator(read_hour)]
-Quiet = Annotated[QuietHours, BeforeValidator(read_quiet_hours)]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -133,6 +133,7 @@ def active_subscriptions(conn: Connection) -> tuple[Subscription, ...]:
             zone=row["zone"],
             at_hour=row["at_hour"],
             lang=tuple(row["langs"]),
+            max_age=timedelta(hours=row["max_age_h"]),
         )
         for row in conn.execute(query("active_subscriptions")).mappings()
     )

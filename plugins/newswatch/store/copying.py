@@ -5,7 +5,9 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+import psycopg2
 from sqlalchemy import Connection
+from sqlalchemy.exc import DataError
 
 from newswatch.store.queries import query, statements
 
@@ -14,14 +16,22 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def copy_rows(conn: Connection, table: str, rows: Iterable[Sequence[object]]) -> None:
-    """Make the temporary table (``create_TABLE``) and fill it (``copy_TABLE``), columns in order."""
+    """Make the temporary table (``create_TABLE``) and fill it (``copy_TABLE``), columns in order.
+
+    Raises:
+        DataError: A row holds what Postgres cannot store; which one is not known.
+    """
     conn.execute(query(f"create_{table}"))
-    lines = io.StringIO("".join(f"{encode_row(row)}\n" for row in rows))
     driver = conn.connection.driver_connection
     if driver is None:
         raise RuntimeError("the connection is closed")
-    with driver.cursor() as cursor:
-        cursor.copy_expert(statements()[f"copy_{table}"], lines)
+    statement = statements()[f"copy_{table}"]
+    try:
+        lines = io.BytesIO("".join(f"{encode_row(row)}\n" for row in rows).encode())
+        with driver.cursor() as cursor:
+            cursor.copy_expert(statement, lines)
+    except (psycopg2.DataError, UnicodeEncodeError) as error:  # past SQLAlchemy, so not turned into its own
+        raise DataError(statement, None, error) from error
 
 
 def encode_row(row: Sequence[object]) -> str:

@@ -174,14 +174,6 @@ def test_good_files_give_values(tmp_path):
             'subscriptions.yaml:6:7: found "08:30", expected a full hour such as 08:00',
         ),
         (
-            PERSON + "  quiet_hours: 22-7\n",
-            'subscriptions.yaml:6:16: found "22-7", expected two times such as 22:00-07:00',
-        ),
-        (
-            PERSON + "  quiet_hours: 07:00-07:00\n",
-            'subscriptions.yaml:6:16: found "07:00-07:00", expected two different times such as 22:00-07:00',
-        ),
-        (
             PERSON + PERSON.removeprefix("subscriptions:\n"),
             'subscriptions.yaml:6:7: found "desk" again, expected it once (first on line 2)',
         ),

@@ -1,5 +1,3 @@
-from datetime import time
-
 import pytest
 
 from newswatch.config import words
@@ -89,14 +87,3 @@ def test_zones_that_are_not_known_are_refused(text):
 def test_times_are_written_with_two_digits(given):
     with pytest.raises(ValueError, match="time of day"):
         words.read_clock(given)
-
-
-def test_quiet_hours_may_go_past_midnight():
-    hours = words.read_quiet_hours("22:30 - 07:00")
-    assert (hours.start, hours.end) == (time(22, 30), time(7))
-
-
-@pytest.mark.parametrize("given", [22, "22:00", "22:00-", "-", "22:00-07:00-08:00"])
-def test_quiet_hours_are_two_times(given):
-    with pytest.raises(ValueError, match="two times"):
-        words.read_quiet_hours(given)

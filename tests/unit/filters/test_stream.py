@@ -100,14 +100,14 @@ def test_a_line_just_below_the_cap_is_read(monkeypatch):
 
 
 def test_the_stage_of_the_failure_is_named():
-    def fail(item):
+    def fail(_):
         raise FetchError(Reason.TIMEOUT, "after\x1b[31m 3 s")
 
     assert error_of(b'{"id": 1}', fail) == {"stage": "fetch", "reason": "timeout", "detail": "after[31m 3 s"}
 
 
 def test_a_fault_of_ours_is_answered_too():
-    def fail(item):
+    def fail(_):
         raise ZeroDivisionError("x" * 10_000)
 
     error = error_of(b"{}", fail)
