@@ -27,7 +27,6 @@ class Settings:
     smtp_url: str | None = field(default=None, repr=False)
     """``smtp://user:password@host:port``; nothing is sent while it is unset."""
     mail_from: str = "Newswatch <newswatch@localhost>"
-    public_url: str | None = None
     user_agent: str = "Newswatch/0.1 (+https://newswatch.example/bot)"
     allow_private: frozenset[str] = frozenset()
     """``HOST:PORT`` pairs on private addresses that may be dialled all the same."""
@@ -106,7 +105,6 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "database_url": (str, "a SQLAlchemy URL"),
     "smtp_url": (str, "an SMTP URL"),
     "mail_from": (str, "a mail address"),
-    "public_url": (str, "an https address"),
     "user_agent": (str, "text"),
     "allow_private": (_set, "HOST:PORT, separated by commas"),
     "gateway_url": (str, "an http address"),

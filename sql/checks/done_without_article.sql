@@ -6,4 +6,8 @@ FROM newswatch.entry
 WHERE
     entry.state = 'done'
     AND entry.article_id IS NULL
-    AND NOT EXISTS (SELECT 1 FROM newswatch.seen_url WHERE seen_url.url_key = entry.url_key);
+    AND NOT EXISTS (
+        SELECT 1
+        FROM newswatch.seen_url
+        WHERE seen_url.url_key = entry.url_key
+    );

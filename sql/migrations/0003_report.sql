@@ -387,7 +387,7 @@ GROUP BY topic_match.topic_id, placed.day;
 
 -- Count the given days again (null: every day) and correct rollup_topic_daily; how many rows changed.
 -- Only the copy groups that these days touch are looked at.
-CREATE FUNCTION newswatch.refresh_topic_daily(days date []) RETURNS bigint
+CREATE FUNCTION newswatch.refresh_topic_daily(days date[]) RETURNS bigint
 LANGUAGE sql
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -456,7 +456,7 @@ SELECT (SELECT count(*) FROM removed) + (SELECT count(*) FROM written);
 $$;
 
 -- The days whose counts these articles can change: their own, and those of every copy in their groups.
-CREATE FUNCTION newswatch.days_touched(article_ids bigint []) RETURNS date []
+CREATE FUNCTION newswatch.days_touched(article_ids bigint[]) RETURNS date[]
 LANGUAGE sql
 STABLE
 SET search_path = pg_catalog, pg_temp

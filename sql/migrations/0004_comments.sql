@@ -601,9 +601,9 @@ COMMENT ON FUNCTION newswatch.make_partition(text, timestamptz) IS
 'Make one month''s partition of one table; true if it was made, false where the rows stay in DEFAULT.';
 COMMENT ON FUNCTION newswatch.ensure_partitions(timestamptz) IS
 'Make the partitions of the month of a moment and of the next; returns how many were made. Never fails, loses nothing.';
-COMMENT ON FUNCTION newswatch.refresh_topic_daily(date []) IS
+COMMENT ON FUNCTION newswatch.refresh_topic_daily(date[]) IS
 'Count the given days again (null: every day) into rollup_topic_daily; returns how many rows changed.';
-COMMENT ON FUNCTION newswatch.days_touched(bigint []) IS
+COMMENT ON FUNCTION newswatch.days_touched(bigint[]) IS
 'Days whose counts these articles can change: their own and those of every copy in their groups.';
 COMMENT ON FUNCTION report.sentence_around(text, integer, integer) IS
 'The sentence around a span (code points, from 0), on one line, the span in [[double square brackets]]; null where the span is not in the text.';

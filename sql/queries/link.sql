@@ -114,13 +114,24 @@ FROM jsonb_to_recordset(cast(:rows AS jsonb)) AS given (article_id bigint, key t
 ON CONFLICT DO NOTHING;
 
 -- name: merge_stories
--- All of them become one: the smallest id stays, whichever was to be kept.
-UPDATE newswatch.story SET merged_into = target.story_id
-FROM (
-    SELECT min(family_id) AS story_id
+-- These stories are one: all go into the oldest of their families, wherever some of them were merged before.
+WITH family AS (
+    SELECT DISTINCT family_id
     FROM newswatch.story
-    WHERE founder_url_key = :kept OR founder_url_key = any(cast(:merged AS text[]))
-) AS target
-WHERE
-    (story.founder_url_key = :kept OR story.founder_url_key = any(cast(:merged AS text[])))
-    AND story.family_id <> target.story_id;
+    WHERE founder_url_key = any(cast(:founders AS text[]))
+)
+
+UPDATE newswatch.story SET merged_into = oldest.story_id
+FROM (SELECT min(family_id) AS story_id FROM family) AS oldest, family
+WHERE story.story_id = family.family_id AND story.story_id > oldest.story_id;
+
+-- name: refresh_merged_days
+-- The days of these stories have fewer stories now, whichever article showed that they are one.
+SELECT newswatch.refresh_topic_daily(
+    array(
+        SELECT DISTINCT placed.day
+        FROM newswatch.article_placed AS placed
+        INNER JOIN newswatch.story ON placed.story_id = story.family_id
+        WHERE story.founder_url_key = any(cast(:founders AS text[]))
+    )
+);

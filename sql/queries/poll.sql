@@ -75,8 +75,8 @@ COPY entry_in FROM STDIN;
 
 -- name: load_entries
 -- One row out for each row written: true if inserted, false if changed. A new guid at a known address of the
--- same feed is the same entry. A page that another feed has brought already is not fetched again. An entry whose
--- address the feed does not give any more, or spoilt, keeps the one it had.
+-- same feed is the same entry. A page that another feed has brought already is not fetched again. An entry
+-- whose address the feed does not give any more, or spoilt, keeps the one it had.
 INSERT INTO newswatch.entry (
     feed_id, guid, url, url_key, title, summary, feed_text, authors, lang, published_at, updated_at,
     content_hash, first_seen_at, first_poll, state, reason, next_attempt_at, article_id

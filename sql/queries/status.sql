@@ -4,7 +4,9 @@ SELECT
     count(*) FILTER (WHERE state = 'healthy') AS healthy,
     count(*) FILTER (WHERE state = 'failing') AS failing,
     count(*) FILTER (WHERE state = 'retired') AS retired,
-    count(*) FILTER (WHERE state <> 'retired' AND next_poll_at < cast(:now AS timestamptz) - interval '1 hour') AS late
+    count(*) FILTER (
+        WHERE state <> 'retired' AND next_poll_at < cast(:now AS timestamptz) - interval '1 hour'
+    ) AS late
 FROM newswatch.feed
 WHERE active;
 

@@ -1,5 +1,6 @@
 """One run of the pipeline over the sample newsroom, without Airflow, for tests of what operators see."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from newswatch import newsroom, pipeline
 from newswatch.demo.configure import write_config
-from newswatch.embedded import running_server
+from newswatch.embedded import find_place, running_server
 from newswatch.mail.sink import FolderSink
 from newswatch.newsroom import Newsroom
 from newswatch.resources import find
@@ -24,12 +25,20 @@ class SmallRun:
 
 
 @contextmanager
+def server_for(home: Path) -> Iterator[None]:
+    """Keep the server of a home running, and leave nothing of it: root's is kept elsewhere."""
+    with running_server(home):
+        yield
+    shutil.rmtree(find_place(home).root)
+
+
+@contextmanager
 def small_run(home: Path) -> Iterator[SmallRun]:
     """Poll, collect, link, tag and mail once; the server lives as long as the context."""
     room = newsroom.build_newsroom(1, datetime.now(UTC))
     write_config(home / "config", room.feeds, room.sources, find("config") / "topics")
     with ExitStack() as stack:
-        stack.enter_context(running_server(home))
+        stack.enter_context(server_for(home))
         with newsroom.serve(room) as server, FolderSink(home / "mail") as sink:
             settings = Settings(
                 home=home,

@@ -72,6 +72,11 @@ def test_a_command_loads_only_what_it_needs(words):
     assert done.stderr.decode().strip() == "[]"
 
 
+def test_a_filter_that_needs_no_configuration_does_not_load_its_reader():
+    script = "import sys, newswatch.cli; sys.exit('pydantic' in sys.modules)"
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
 def test_a_setting_that_cannot_be_read_is_one_line(monkeypatch):
     monkeypatch.setenv("NEWSWATCH_BATCHES", "few")
     done = subprocess.run(

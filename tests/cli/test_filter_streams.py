@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -66,6 +66,9 @@ def odd_lines():
     }
 
 
+ODD = odd_lines()
+
+
 @contextmanager
 def running(command):
     """A filter at work; nothing may be left on its standard error."""
@@ -100,10 +103,23 @@ def read_answer(process):
     return json.loads(answer.decode("utf-8"), parse_constant=pytest.fail)
 
 
-@pytest.fixture(scope="module", params=COMMANDS)
-def talking(request):
-    with running(request.param) as process:
-        yield process
+@pytest.fixture(scope="module")
+def started():
+    """The filters that run, each started once, whatever the order of the tests."""
+    with ExitStack() as stack:
+        processes = {}
+
+        def start(command):
+            if command not in processes:
+                processes[command] = stack.enter_context(running(command))
+            return processes[command]
+
+        yield start
+
+
+@pytest.fixture(params=COMMANDS)
+def talking(started, request):
+    return started(request.param)
 
 
 def test_each_line_is_answered_before_the_next_is_sent(talking):
@@ -113,9 +129,9 @@ def test_each_line_is_answered_before_the_next_is_sent(talking):
         assert "error" not in answer
 
 
-@pytest.mark.parametrize("oddity", odd_lines())
+@pytest.mark.parametrize("oddity", ODD)
 def test_an_odd_line_gets_an_error_and_the_next_is_answered(talking, oddity):
-    answer = ask(talking, odd_lines()[oddity])
+    answer = ask(talking, ODD[oddity])
     # An article without any text that can be read matches nothing, and that is an answer.
     assert set(answer) == {"id", "error"} or answer.get("matches") == []
     if "error" in answer:

@@ -5,8 +5,8 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from cli.small_run import server_for
 from newswatch.cli.app import app
-from newswatch.embedded import running_server
 
 
 def ask(*words, **env):
@@ -16,7 +16,7 @@ def ask(*words, **env):
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory):
     home = tmp_path_factory.mktemp("empty")
-    with running_server(home):
+    with server_for(home):
         yield str(home)
 
 
@@ -73,7 +73,7 @@ def test_an_outage_is_one_line_and_shows_in_the_status(tmp_path):
         "NEWSWATCH_ALLOW_PRIVATE": "127.0.0.1:1",
         "NEWSWATCH_HOST_DELAY_S": "0",
     }
-    with running_server(tmp_path):
+    with server_for(tmp_path):
         polled = ask("run", "poll", "--home", str(tmp_path), **nowhere)
         shown = ask("status", "--home", str(tmp_path))
     assert (polled.exit_code, polled.stdout) == (1, "")

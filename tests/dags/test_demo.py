@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import inspect
 
 from newswatch.demo.home import DemoHome
-from newswatch.embedded import running_server
+from newswatch.embedded import find_place, running_server
 from newswatch.newsroom import build_newsroom
 from newswatch.store.engine import open_engine, socket_url
 from newswatch.urls import canonical_url
@@ -80,7 +81,9 @@ def tables_of(engine):
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    return Demo(tmp_path_factory.mktemp("demo"))
+    demo = Demo(tmp_path_factory.mktemp("demo"))
+    yield demo
+    shutil.rmtree(find_place(demo.home.folder).root)  # as root it lies outside the folder
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import MetaData, select
 
-from db.report_world import World, tables_of
+from db.report_world import World
 from db.store_world import LATER, NOW, add_articles, new_article
 from newswatch.model import CopyKind, Credit, Placement, Shared, Strength
 from newswatch.store import links
@@ -15,9 +16,18 @@ METHOD = "test 1"
 TABLES = ("article", "copy_group", "story", "link")
 
 
+@cache
+def tables(engine):
+    metadata = MetaData()
+    metadata.reflect(engine, schema="newswatch", only=TABLES)
+    return {name: metadata.tables[f"newswatch.{name}"] for name in TABLES}
+
+
 def stored(conn, name):
-    target = tables_of(conn.engine)[name]
-    return conn.execute(select(target).order_by(*target.primary_key)).mappings().all()
+    """Return the rows of a table in the order of their natural keys, else as they were written."""
+    target = tables(conn.engine)[name]
+    order = [target.c.url_key] if name == "article" else target.primary_key
+    return conn.execute(select(target).order_by(*order)).mappings().all()
 
 
 def key(number):
@@ -118,7 +128,8 @@ def test_a_tie_says_why(conn):
     numbers = {row["url_key"]: row["article_id"] for row in stored(conn, "article")}
     said = {"names": ["Kim"], "numbers": ["10,000"], "quotes": [], "passage": 'a "b"\t\\'}
     columns = ("article_id", "other_article_id", "relation", "kind", "score", "reason", "shared")
-    assert [tuple(row[name] for name in columns) for row in stored(conn, "link")] == [
+    ties = sorted(stored(conn, "link"), key=lambda row: row["relation"])
+    assert [tuple(row[name] for name in columns) for row in ties] == [
         (numbers[key(2)], numbers[key(1)], "copy", "near", 0.5, "same text", said),
         (numbers[key(3)], numbers[key(2)], "story", "event", 0.25, "names", said),
     ]
@@ -177,8 +188,8 @@ def test_the_linker_remembers_the_newest_first_and_takes_them_in_their_order(con
     )
     place(conn, placement(6), placement(7))
     month = NOW - timedelta(days=60)
-    assert [placed.item.id for placed in links.placed_articles(conn, month, 2)][-1] == key(6)
-    assert [placed.item.id for placed in links.placed_articles(conn, month, 100)][0] == key(7)
+    assert links.placed_articles(conn, month, 2)[-1].item.id == key(6)
+    assert links.placed_articles(conn, month, 100)[0].item.id == key(7)
     assert key(7) not in places(conn)
 
 

@@ -12,6 +12,7 @@ from newswatch.alerts.model import (
     Decision,
     Facts,
     MailKind,
+    Mode,
     News,
     OptOut,
     OutboxMail,
@@ -20,7 +21,7 @@ from newswatch.alerts.model import (
     Verdict,
     Why,
 )
-from newswatch.alerts.record import rows_of
+from newswatch.alerts.record import rows_of, told_from_rows
 from newswatch.model import CopyKind
 from newswatch.store import alerts, configuration
 from newswatch.store.alerts import MailOutcome
@@ -174,7 +175,8 @@ def test_the_matches_of_a_merged_story_are_planned_with_it(conn, told):
     assert (found[0].copy_kind, found[0].owner, found[0].topic_name) == (CopyKind.ORIGINAL, "Owner", "Troops")
 
 
-def test_a_story_is_planned_whole_or_not_at_all(conn, told):
+@pytest.mark.usefixtures("told")
+def test_a_story_is_planned_whole_or_not_at_all(conn):
     found = alerts.unplanned_matches(conn, 1)
     assert [match.url_key for match in found] == ["a.example/1", "a.example/2"]
     alerts.mark_planned(conn, found, NOW)
@@ -184,7 +186,8 @@ def test_a_story_is_planned_whole_or_not_at_all(conn, told):
     assert planned == [NOW, NOW, None]
 
 
-def test_a_match_withdrawn_is_not_planned(conn, world, told):
+@pytest.mark.usefixtures("told")
+def test_a_match_withdrawn_is_not_planned(conn, world):
     matches = world.tables["topic_match"]
     conn.execute(matches.update().values(withdrawn_at=NOW))
     assert alerts.unplanned_matches(conn, 10) == []
@@ -204,11 +207,10 @@ def test_a_decision_is_read_back_as_it_was_made(conn, told):
     first, third, founder, other = told
     made = [decision(founder), decision(founder, 2, tell=False, reason=Why.NOTHING_NEW), decision(other)]
     alerts.insert_decisions(conn, made, NOW)
-    assert alerts.decided_before(conn, [first]) == [*rows_of(made[:2])]
-    assert alerts.decided_before(conn, [first, third]) == [*rows_of((made[0], made[2], made[1]))]
-    assert [row["article_ids"] for row in stored(conn, "alert")][0] == [
-        row["article_id"] for row in stored(conn, "article")[:2]
-    ]
+    assert told_from_rows(alerts.decided_before(conn, [first])) == told_from_rows(rows_of(made[:2]))
+    assert told_from_rows(alerts.decided_before(conn, [first, third])) == told_from_rows(rows_of(made))
+    articles = [row["article_id"] for row in stored(conn, "article")[:2]]
+    assert {tuple(row["article_ids"]) for row in stored(conn, "alert")} == {tuple(articles)}
 
 
 def test_a_revision_is_decided_once(conn, told):
@@ -254,7 +256,15 @@ def test_a_subscription_is_in_force_while_the_file_names_it(conn):
     configuration.sync_subscriptions(conn, [row, row | {"id": "other"}])
     first, _ = alerts.active_subscriptions(conn)
     assert first == Subscription(
-        "desk", "Desk", ("troops", "sport"), ("b@b.example", "a@b.example"), "daily", "Asia/Seoul", 6, ("ko",)
+        id="desk",
+        name="Desk",
+        topics=("troops", "sport"),
+        recipients=("b@b.example", "a@b.example"),
+        mode=Mode.DAILY,
+        zone="Asia/Seoul",
+        at_hour=6,
+        lang=("ko",),
+        max_age=timedelta(hours=24),
     )
     configuration.sync_subscriptions(conn, [row])
     assert alerts.active_subscriptions(conn) == (first,)

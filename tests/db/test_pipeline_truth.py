@@ -2,7 +2,9 @@
 
 import email
 import email.policy
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -123,3 +125,50 @@ def groups_of(pairs):
     for url, group in pairs:
         groups.setdefault(group, set()).add(key(url))
     return {frozenset(group) for group in groups.values()}
+
+
+def test_the_ten_questions_of_the_guide_are_answered_by_the_truth(fresh_engine, tmp_path):
+    """Each count would change if a copy counted twice or a story fell apart."""
+    with newsroom_world(fresh_engine, tmp_path, 1) as world:
+        world.run()
+        truth = world.truth
+        answers = [
+            as_reader(world, question) for question in QUESTION.findall(GUIDE.read_text(encoding="utf-8"))
+        ]
+    assert len(answers) == 10
+    newest, matches, daily, spread, copies, first, places, failing, days, told = answers
+    matched = [a for a in read(truth) if a.topics]
+    stories = {s.id: s for s in truth.stories if s.topics}
+    assert sorted(row["independent_sources"] for row in newest) == sorted(
+        s.independent for s in stories.values()
+    )
+    originals = {key(a.url) for a in matched if not a.copy_of}
+    assert len(matches) == len(originals)
+    assert sum(row["articles"] for row in daily) == len(matched)
+    assert len(spread) == len({a.source for a in read(truth) if a.story == "deployment"})
+    assert sum(row["copies"] for row in copies) == sum(a.copy_of is not None for a in read(truth))
+    assert sum(row["stories_first"] for row in first) == sum(s.independent > 1 for s in shown_stories(truth))
+    assert sum(row["articles"] for row in places) == len(matched)
+    assert [row["url"] for row in failing] == [f.url for f in truth.feeds if f.first_poll == "not_a_feed"]
+    assert sum(row["entries"] for row in days) == len(truth.entries)
+    assert told
+
+
+QUESTION = re.compile(r"^\*\*\d+\.\*\* .*?^```sql\n(.*?)^```", re.MULTILINE | re.DOTALL)
+GUIDE = Path(__file__).parents[2] / "sql" / "README.md"
+
+
+def as_reader(world, question):
+    """Ask as an analyst does: with the rights of the role that may read the reports and nothing else."""
+    with world.workplace.engine.connect() as conn:
+        conn.exec_driver_sql("SET ROLE newswatch_reader")
+        return [dict(row) for row in conn.exec_driver_sql(question.replace("%", "%%")).mappings()]
+
+
+def shown_stories(truth):
+    """Stories by what can be had of them."""
+    return [
+        s
+        for s in truth.stories
+        if {e.article for e in truth.entries if e.outcome == "done"} & set(s.articles)
+    ]

@@ -1,4 +1,4 @@
-"""What the store keeps of topic matches: found once, withdrawn when not found again, counted as they stand."""
+"""What the store keeps of matches: found once, withdrawn when not found again, counted as they stand."""
 
 from datetime import timedelta
 
@@ -138,7 +138,8 @@ def test_what_was_planned_stays_planned_when_it_is_found_again(conn):
 
 
 def test_history_is_read_in_steps(conn):
-    add_articles(conn, *map(new_article, range(1, 5)))
+    for number in range(1, 5):
+        add_articles(conn, new_article(number))
     assert topics.stored_articles(conn, 0, 10) == []
     tag(conn)
     seen, after = [], 0
@@ -215,3 +216,19 @@ def test_counting_again_changes_nothing(conn):
     topics.refresh_rollups(conn, tagged)
     assert len(stored(conn, "rollup_topic_daily")) == 1
     assert World(conn).refresh(None) == 0
+
+
+def test_a_merge_is_counted_on_the_days_of_both_stories(conn):
+    add_articles(conn, some_article(0, 0), some_article(1, 0))
+    place(conn, {}, {})
+    _, tagged = tag(conn, match())
+    topics.refresh_rollups(conn, tagged)
+    add_articles(conn, some_article(2, 1))
+    (waiting,) = links.unplaced_articles(conn, 10)
+    first, second, third = ALL_KEYS[:3]
+    placement = Placement(third, third, second, CopyKind.ORIGINAL, merged=(first,))
+    links.place_articles(conn, [(waiting, placement)], "test")
+    _, tagged = tag(conn, match())
+    topics.refresh_rollups(conn, tagged)
+    assert World(conn).rows("topic_daily", "articles", "stories", order_by="day") == [(2, 1), (1, 1)]
+    assert conn.execute(text(ROLLUP_DIFFERS)).all() == []

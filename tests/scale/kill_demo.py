@@ -9,6 +9,7 @@ of a run that nobody disturbed, and leave no server behind.
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -26,22 +27,9 @@ from newswatch.store.engine import open_engine, socket_url
 NOW = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)
 LONGEST_S = 24
 
-NATURAL = {
-    "entries": "SELECT f.url, e.guid, e.url_key, e.state, e.reason FROM newswatch.entry e JOIN newswatch.feed f USING (feed_id)",
-    "articles": """SELECT a.url_key, a.text_hash, a.version, s.domain, c.founder_url_key, a.copy_kind, t.founder_url_key
-        FROM newswatch.article a JOIN newswatch.source s USING (source_id)
-        JOIN newswatch.copy_group c USING (copy_group_id) JOIN newswatch.story t USING (story_id)""",
-    "versions": "SELECT url_key, v.version, v.text_hash FROM newswatch.article_version v JOIN newswatch.article USING (article_id)",
-    "links": """SELECT a.url_key, b.url_key, relation, l.kind, score FROM newswatch.link l
-        JOIN newswatch.article a USING (article_id) JOIN newswatch.article b ON b.article_id = other_article_id""",
-    "matches": "SELECT url_key, topic_id, m.version FROM newswatch.topic_match m JOIN newswatch.article USING (article_id)",
-    "evidence": """SELECT url_key, topic_id, field, span_start, span_end FROM newswatch.match_evidence
-        JOIN newswatch.article USING (article_id)""",
-    "alerts": """SELECT founder_url_key, subscription_id, revision, tell, reason, verdicts::text, facts::text
-        FROM newswatch.alert JOIN newswatch.story USING (story_id)""",
-    "mails": "SELECT dedup_key, message_id, recipient, subject, text_part, state FROM newswatch.outbox",
-    "rollup": "SELECT * FROM newswatch.rollup_topic_daily",
-}
+# One statement a kind of row, by natural keys: what two runs must agree on.
+STATEMENTS = Path(__file__).with_name("natural_keys.sql").read_text(encoding="utf-8")
+NATURAL = dict(re.findall(r"^-- name: (\w+)\n(.*?;)", STATEMENTS, re.MULTILINE | re.DOTALL))
 
 
 def main() -> None:
@@ -109,7 +97,8 @@ def servers(folder: str) -> int:
         for path in Path("/var/lib/newswatch").glob("*/home")
         if path.read_text(encoding="utf-8").startswith(str(Path(folder).resolve()))
     ]
-    return sum(any(home in process.cmdline() for home in homes) for process in psutil.process_iter())
+    lines = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
+    return sum(any(home in line for home in homes) for line in lines)
 
 
 if __name__ == "__main__":

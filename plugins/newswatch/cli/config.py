@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,9 +12,11 @@ from rich.text import Text
 
 from newswatch import resources
 from newswatch.cli.output import counted
-from newswatch.config import Config, FeedConfig, load_config
 from newswatch.errors import ConfigError
 from newswatch.settings import Settings
+
+if TYPE_CHECKING:
+    from newswatch.config import Config, FeedConfig
 
 MISTAKE = 2
 _WIDE = 200
@@ -64,8 +66,10 @@ def list_feeds(
     console.print(feed_table(read))
 
 
-def read_config(folder: Path | None) -> Config:
+def read_config(folder: Path | None) -> "Config":
     """Return the configuration; end the program, saying every mistake, when there is one."""
+    from newswatch.config import load_config
+
     try:
         return load_config(folder or Settings.from_environment().config_dir or resources.find("config"))
     except ConfigError as error:
@@ -74,7 +78,7 @@ def read_config(folder: Path | None) -> Config:
         raise typer.Exit(MISTAKE) from error
 
 
-def feed_table(config: Config) -> Table:
+def feed_table(config: "Config") -> Table:
     """Return the feeds as a table for a screen."""
     names = {source.domain: source.name for source in config.sources}
     table = Table("Feed", "Source", "Lang", "Interval", "Address", box=None, header_style="bold")
@@ -84,7 +88,7 @@ def feed_table(config: Config) -> Table:
     return table
 
 
-def _interval(feed: FeedConfig) -> str:
+def _interval(feed: "FeedConfig") -> str:
     if feed.disabled:
         return "disabled"
     return "learnt" if feed.interval_s is None else f"{feed.interval_s} s"

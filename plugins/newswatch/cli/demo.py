@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from newswatch.cli.output import console, refuse
-from newswatch.embedded import EmbeddedError
 from newswatch.errors import ConfigError
 
 VAR = Path("var")
@@ -27,6 +26,7 @@ def demo(
     Exit code 0: it ran. 1: something it needs failed. 2: the input is wrong.
     """
     from newswatch.demo import DemoError, Show, run_demo, run_pages
+    from newswatch.embedded import EmbeddedError
     from newswatch.pipeline.workplace import utc_now
 
     out = console()

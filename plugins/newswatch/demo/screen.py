@@ -45,10 +45,10 @@ def show_pages(console: Console, summary: Summary, *, left_out: int, spent: Spen
     _show_matches(console, summary.matches)
     counts = summary.counts
     console.print(
-        f"{counts.entries} pages ({left_out} left out: no usable address, or one served already) in "
+        f"pages: {counts.entries} ({left_out} left out: no usable address, or one served already) in "
         f"{spent.wall_s:.1f} s of wall time and {spent.cpu_s:.1f} s of CPU time: "
-        f"{counts.entries / spent.wall_s:.1f} pages a second of wall time, "
-        f"{counts.entries / spent.cpu_s:.1f} of CPU time, Airflow's start included"
+        f"{counts.entries / spent.wall_s:.2f} pages a second of wall time, "
+        f"{counts.entries / spent.cpu_s:.2f} of CPU time, Airflow's start included"
     )
 
 
@@ -155,6 +155,9 @@ SHORT = {"articles", "works", "independent sources", "lang", "state", "language"
 
 
 def _table(console: Console, title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    if not rows:
+        _fact(console, title, "none")
+        return
     table = Table(title=title, title_justify="left", title_style="bold", header_style="dim", pad_edge=False)
     for head in heads:
         table.add_column(head, overflow="fold", no_wrap=head in SHORT)
@@ -178,10 +181,10 @@ def _listed(counts: Counter[str]) -> str:
 
 
 def _marked(evidence: str | None) -> Text:
-    """Return a sentence with its hit, which the database puts between double brackets, in bold."""
+    """Return a sentence with its hit, which the database puts between double brackets, marked."""
     head, _, rest = (clean_line(evidence) or "").partition("[[")
     hit, _, tail = rest.partition("]]")
-    return Text.assemble(head, (hit, "bold yellow"), tail)
+    return Text.assemble(head, (f"»{hit}«" if hit else "", "bold yellow"), tail)
 
 
 def _safe(text: str) -> str:

@@ -27,7 +27,7 @@ NOTHING_LEFT_TO_DO = b"left"
 """What a starter that left by itself tells its keeper; one that was killed says nothing."""
 
 # Servers this process started: one that is let go of while it runs would be warned about as forgotten.
-_started: dict[Path, subprocess.Popen[bytes]] = {}
+_started: list[subprocess.Popen[bytes]] = []
 
 
 @contextmanager
@@ -101,7 +101,7 @@ def _initialise(place: ServerPlace) -> None:
 
 
 def _start(place: ServerPlace) -> None:
-    _forget(place)
+    _forget_the_ended()
     quoted = str(place.socket_dir).replace('"', '""')
     command: list[str | Path] = [
         *(place.binaries / "postgres", "-D", place.data),
@@ -110,7 +110,7 @@ def _start(place: ServerPlace) -> None:
         *("-c", "jit=off"),  # short statements: compiling them costs more than it saves
     ]
     with place.log.open("ab") as log:
-        server = _started[place.root] = subprocess.Popen(  # noqa: S603  the wheel's own program
+        server = subprocess.Popen(  # noqa: S603  the wheel's own program
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -119,6 +119,7 @@ def _start(place: ServerPlace) -> None:
             start_new_session=True,
             **as_user(place.user),
         )
+    _started.append(server)
     deadline = time.monotonic() + START_TIMEOUT_S
     while not _answers(place):
         # Ours gives way to the server of a starter that was killed before it answered.
@@ -146,18 +147,16 @@ def _stop(place: ServerPlace) -> None:
         os.kill(pid, word)
         deadline = time.monotonic() + STOP_TIMEOUT_S
         while time.monotonic() < deadline:
-            # Its starter, if it lives still, may not have noticed that it ended: a dead process has no words.
-            if not _alive(pid) or not _is_ours(pid, place):
-                _forget(place)
+            if not _alive(pid):
+                _forget_the_ended()
                 return
             time.sleep(0.02)
     raise EmbeddedError(f"the embedded Postgres (process {server_pid(place)}) does not stop")
 
 
-def _forget(place: ServerPlace) -> None:
-    """Let go of a server of ours that has ended, whoever ended it."""
-    if server := _started.pop(place.root, None):
-        server.poll()
+def _forget_the_ended() -> None:
+    """Let go of the servers of ours that have ended, whoever ended them."""
+    _started[:] = [server for server in _started if server.poll() is None]
 
 
 def server_pid(place: ServerPlace) -> int | None:
@@ -180,7 +179,7 @@ def _is_ours(pid: int, place: ServerPlace) -> bool:
 
 def _alive(pid: int) -> bool:
     """Return whether the process runs; our own child is reaped, another's zombie counts as ended."""
-    own = next((server for server in _started.values() if server.pid == pid), None)
+    own = next((server for server in _started if server.pid == pid), None)
     if own is not None:
         return own.poll() is None
     try:

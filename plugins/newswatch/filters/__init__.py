@@ -1,1 +1,1 @@
-"""The stages as Unix tools: JSON lines in, JSON lines out. One module a stage turns dicts into values and back."""
+"""The stages as Unix tools, JSON lines in and out; a module per stage turns dicts into values and back."""

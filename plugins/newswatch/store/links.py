@@ -74,7 +74,9 @@ def place_articles(
     conn.execute(query("insert_links"), values)
     for placement in placements:
         if placement.merged:
-            conn.execute(query("merge_stories"), {"founders": [placement.story, *placement.merged]})
+            founders = {"founders": [placement.story, *placement.merged]}
+            conn.execute(query("merge_stories"), founders)
+            conn.execute(query("refresh_merged_days"), founders)
 
 
 def keep_places(conn: Connection, ids: Sequence[int]) -> None:
