@@ -199,7 +199,12 @@ RETURNING outbox_id;
 SELECT pg_advisory_xact_lock(7391003);
 
 -- name: return_lapsed_mails
-UPDATE newswatch.outbox SET state = 'pending', lease_token = NULL, leased_until = NULL
+-- Their sender died; one that was tried too often goes to the dead letters, since it may be what killed it.
+UPDATE newswatch.outbox SET
+    state = CASE WHEN attempts >= :max_attempts THEN 'dead' ELSE 'pending' END,
+    last_error = coalesce(last_error, 'its sender ended before it was done'),
+    lease_token = NULL,
+    leased_until = NULL
 WHERE state = 'claimed' AND leased_until <= :now;
 
 -- name: claim_mails

@@ -1,13 +1,42 @@
 -- name: return_lapsed_entries
 -- Whoever held them died; one that was tried too often is set aside, since it may be what killed its worker.
-UPDATE newswatch.entry SET
-    state = CASE WHEN attempts >= :max_attempts THEN 'quarantined' ELSE 'due' END,
-    reason = 'lease_lapsed',
-    next_attempt_at = CASE WHEN attempts >= :max_attempts THEN NULL ELSE cast(:now AS timestamptz) END,
-    lease_token = NULL,
-    leased_until = NULL
-WHERE state = 'claimed' AND leased_until <= :now
-RETURNING entry_id, state;
+WITH returned AS (
+    UPDATE newswatch.entry SET
+        state = CASE WHEN attempts >= :max_attempts THEN 'quarantined' ELSE 'due' END,
+        reason = 'lease_lapsed',
+        next_attempt_at = CASE WHEN attempts >= :max_attempts THEN NULL ELSE cast(:now AS timestamptz) END,
+        lease_token = NULL,
+        leased_until = NULL
+    WHERE state = 'claimed' AND leased_until <= :now
+    RETURNING entry_id, feed_id, guid, state, attempts
+),
+
+kept AS (
+    INSERT INTO newswatch.quarantine (
+        stage, item_key, reason, detail, attempts, first_seen_at, last_seen_at
+    )
+    SELECT
+        'fetch',
+        feed.url || ' ' || returned.guid,
+        'lease_lapsed',
+        'its worker ended each time before it was done',
+        returned.attempts,
+        :now,
+        :now
+    FROM returned
+    INNER JOIN newswatch.feed ON returned.feed_id = feed.feed_id
+    WHERE returned.state = 'quarantined'
+    ON CONFLICT (stage, item_key) DO UPDATE SET
+        reason = excluded.reason,
+        detail = excluded.detail,
+        attempts = excluded.attempts,
+        last_seen_at = excluded.last_seen_at
+)
+
+SELECT
+    entry_id,
+    state
+FROM returned;
 
 -- name: due_entries
 SELECT entry_id
@@ -268,7 +297,7 @@ SELECT
 -- name: release_claim
     UPDATE newswatch.entry SET
     state = 'due',
-    reason = coalesce(reason, 'outage'),
+    reason = coalesce(reason, 'connection'),
     attempts = attempts - 1,
     next_attempt_at = :now,
     lease_token = NULL,

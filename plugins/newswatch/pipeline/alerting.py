@@ -17,7 +17,7 @@ from newswatch.alerts.record import told_from_rows
 from newswatch.alerts.show import Letterhead
 from newswatch.errors import AlertError, SendError
 from newswatch.linking import independent_sources
-from newswatch.mail.backoff import backoff, is_dead
+from newswatch.mail.backoff import MAX_ATTEMPTS, backoff, is_dead
 from newswatch.mail.sender import SmtpSender, UnreachableError
 from newswatch.mail.smtp_url import parse_smtp_url
 from newswatch.pipeline.workplace import Run, Workplace, recorded_run
@@ -155,7 +155,7 @@ def send_mails(workplace: Workplace, run: Run) -> None:
         while True:
             lease = new_lease(workplace.clock(), workplace.settings.lease_s)
             with workplace.engine.begin() as conn:
-                claimed = alerts.claim_mails(conn, lease, MAILS)
+                claimed = alerts.claim_mails(conn, lease, MAILS, MAX_ATTEMPTS)
             if not claimed:
                 return
             for mail in claimed:

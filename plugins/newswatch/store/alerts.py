@@ -157,9 +157,10 @@ def insert_mails(conn: Connection, mails: Sequence[OutboxMail], now: datetime) -
     return len(conn.execute(query("insert_outbox"), {"rows": rows, "now": now}).all())
 
 
-def claim_mails(conn: Connection, lease: Lease, max_rows: int) -> list[ClaimedMail]:
-    """Take mails that are due; those of a sender that died are due again."""
-    conn.execute(query("return_lapsed_mails"), {"now": lease.taken_at})
+def claim_mails(conn: Connection, lease: Lease, max_rows: int, max_attempts: int = 12) -> list[ClaimedMail]:
+    """Take mails that are due; those of a sender that died are due again, up to ``max_attempts`` times."""
+    lapsed = {"now": lease.taken_at, "max_attempts": max_attempts}
+    conn.execute(query("return_lapsed_mails"), lapsed)
     values = {"now": lease.taken_at, "token": lease.token, "until": lease.until, "max_rows": max_rows}
     rows = conn.execute(query("claim_mails"), values).mappings()
     return sorted((_claimed(dict(row)) for row in rows), key=lambda claimed: claimed.outbox_id)
