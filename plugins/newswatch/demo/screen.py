@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -158,7 +159,9 @@ def _table(console: Console, title: str, heads: Sequence[str], rows: Sequence[Se
     if not rows:
         _fact(console, title, "none")
         return
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="dim", pad_edge=False)
+    table = Table(
+        title=title, title_justify="left", title_style="bold", header_style="dim", box=SIMPLE_HEAD, leading=1
+    )
     for head in heads:
         table.add_column(head, overflow="fold", no_wrap=head in SHORT)
     for row in rows:
@@ -168,7 +171,7 @@ def _table(console: Console, title: str, heads: Sequence[str], rows: Sequence[Se
 
 
 def _fact(console: Console, name: str, value: str) -> None:
-    console.print(f"[bold]{name}[/bold]: {value}", highlight=False, soft_wrap=True)
+    console.print(f"[bold]{name}[/bold]: {value}", highlight=False)
 
 
 def _rule(console: Console, title: str) -> None:
