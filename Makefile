@@ -17,6 +17,7 @@ help: ## list the targets
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@# uv is found by running it: a shim on the PATH may stand for nothing.
 	@if uv --version >/dev/null 2>&1; then uv=uv; else \
+		$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --default-pip >/dev/null; \
 		test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv; uv=$(BIN)/uv; fi; \
 	echo "installing the packages of requirements-dev.lock into .venv" && \
 	$$uv pip sync --quiet --require-hashes --python $(BIN)/python requirements-dev.lock && \

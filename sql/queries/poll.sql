@@ -131,20 +131,23 @@ ON CONFLICT (feed_id, guid) DO UPDATE SET
     updated_at = excluded.updated_at,
     content_hash = excluded.content_hash,
     state = CASE
-        WHEN entry.state IN ('new', 'claimed') THEN entry.state
+        WHEN entry.state = 'new' THEN entry.state
         WHEN COALESCE(excluded.url_key, entry.url_key) IS NULL THEN 'refused'
         ELSE 'due'
     END,
     reason = CASE
-        WHEN entry.state IN ('new', 'claimed') THEN entry.reason
+        WHEN entry.state = 'new' THEN entry.reason
         WHEN COALESCE(excluded.url_key, entry.url_key) IS NULL THEN 'bad_url'
         ELSE 'changed'
     END,
-    attempts = CASE WHEN entry.state IN ('new', 'claimed') THEN entry.attempts ELSE 0 END,
+    attempts = CASE WHEN entry.state = 'new' THEN entry.attempts ELSE 0 END,
     next_attempt_at = CASE
-        WHEN entry.state IN ('new', 'claimed') THEN entry.next_attempt_at
+        WHEN entry.state = 'new' THEN entry.next_attempt_at
         WHEN COALESCE(excluded.url_key, entry.url_key) IS NOT NULL THEN CAST(:now AS timestamptz)
-    END
+    END,
+    -- Whoever is at work on it has the page from before the change, and records nothing.
+    lease_token = NULL,
+    leased_until = NULL
 WHERE entry.content_hash <> excluded.content_hash
 RETURNING (xmax = 0) AS inserted;
 
@@ -194,3 +197,9 @@ DROP TABLE entry_in;
 -- name: release_feeds
 UPDATE newswatch.feed SET lease_token = NULL, leased_until = NULL
 WHERE lease_token = CAST(:token AS uuid);
+
+-- name: worked_lately
+-- Whether any feed answered since then: if so, what fails now is not the network's fault or ours.
+SELECT count(*) > 0 AS worked
+FROM newswatch.feed
+WHERE last_success_at > :since;

@@ -275,13 +275,14 @@ def test_a_changed_entry_is_due_again_with_all_its_attempts(conn):
     assert entries.due_entries(conn, LATER, 10) == ids
 
 
-def test_a_change_leaves_the_entry_with_whom_it_is(conn):
+def test_a_change_takes_the_entry_from_whom_it_is_with(conn):
+    """Whoever holds it has the page from before the change: once done, the edit would never be fetched."""
     ids = add_entries(conn)
     lease = new_lease(NOW, 600)
     entries.claim_entries(conn, ids, lease)
     load(conn, feed_entry(1, title="Corrected"), now=LATER)
-    assert entry_rows(conn, "state", "title") == [("claimed", "Corrected")]
-    assert finish(conn, ids[0], "done", lease)
+    assert entry_rows(conn, "state", "title") == [("due", "Corrected")]
+    assert not finish(conn, ids[0], "done", lease)
 
 
 def test_an_entry_whose_address_is_lost_keeps_the_one_it_had(conn):

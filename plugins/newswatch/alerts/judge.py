@@ -139,13 +139,19 @@ def _chosen(
 
 
 def _judge(article: MatchedArticle, told: Told, chosen: Mapping[str, str], known: Facts, rules: Rules) -> Why:
-    if article.version > 1:
+    if article.version > 1 and _is_edit(article, told, rules):
         return Why.EDIT
     if _is_copy(article, told.copies_seen, chosen):
         return Why.COPY
     if is_too_old(article, rules.now, rules.max_age):
         return Why.TOO_OLD
     return Why.TOLD if _has_news(article, known) else Why.NOTHING_NEW
+
+
+def _is_edit(article: MatchedArticle, told: Told, rules: Rules) -> bool:
+    """Say whether it was decided about before, or is old by now: else it is new to us, edited as it is."""
+    known = any(key == article.url_key for key, _ in told.decided)
+    return known or is_too_old(replace(article, history=True), rules.now, rules.max_age)
 
 
 def _is_copy(article: MatchedArticle, copies_seen: Collection[str], chosen: Mapping[str, str]) -> bool:

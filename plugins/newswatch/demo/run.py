@@ -18,6 +18,7 @@ from newswatch.demo.configure import write_config
 from newswatch.demo.home import DemoError, DemoHome, Memory
 from newswatch.demo.progress import Progress
 from newswatch.embedded import find_place, running_server
+from newswatch.embedded.server import leave
 from newswatch.mail.sink import FolderSink
 from newswatch.newsroom import Room, SampleFeed, SampleSource
 from newswatch.pipeline import Workplace, make_feeds_due, open_workplace, sync_config
@@ -104,9 +105,13 @@ def demo_home(base: Path, seed: int) -> DemoHome:
 
 def forget(home: DemoHome) -> None:
     """Remove what earlier runs left, but for the locks: nobody else is at work here."""
-    with running_server(home.folder):
-        pass  # ends a server that a killed run left
-    shutil.rmtree(find_place(home.folder).data, ignore_errors=True)
+    place = find_place(home.folder)
+    with (place.home / "users.lock").open("a") as users:
+        leave(place, users)  # ends a server that a killed run left
+    if place.data.exists():
+        gone = place.root / f"data.new-gone-{os.getpid()}"
+        place.data.rename(gone)  # in one step: a kill leaves no half of it under its name
+        shutil.rmtree(gone, ignore_errors=True)
     for path in (home.config, home.mail, home.airflow):
         shutil.rmtree(path, ignore_errors=True)
     for path in (home.log, home.folder / "newsroom.json"):

@@ -84,7 +84,8 @@ def _place_of_root(home: Path) -> ServerPlace:
     key = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
     root = SHARED_ROOT / key
     try:
-        SHARED_ROOT.mkdir(mode=0o755, parents=True, exist_ok=True)
+        SHARED_ROOT.mkdir(parents=True, exist_ok=True)
+        SHARED_ROOT.chmod(0o755)  # whatever our umask says, the server's user must get through
         _private_folder(root, user)
         (root / "home").write_text(str(home), encoding="utf-8")
     except OSError as error:
@@ -128,21 +129,28 @@ def _reachable_binaries(user: str) -> Path:
     key = hashlib.sha256((binaries / "postgres").read_bytes()).hexdigest()[:12]
     copy = SHARED_ROOT / f"binaries-{key}"
     if not copy.exists():
-        with tempfile.TemporaryDirectory(dir=SHARED_ROOT) as folder:
-            fresh = Path(folder) / "copy"
-            shutil.copytree(install, fresh / package.name / install.name, symlinks=True)
-            if libraries.is_dir():
-                shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
-            fresh.chmod(0o755)
-            try:
-                fresh.rename(copy)
-            except OSError:
-                if not copy.exists():  # another starter was not the one who won
-                    raise
+        _copy_binaries(install, libraries, copy)
     reachable = copy / package.name / install.name / "bin"
     if not _runs(reachable, user):
         raise EmbeddedError(f"the user {user} cannot run {reachable}/postgres: set NEWSWATCH_DATABASE_URL")
     return reachable
+
+
+def _copy_binaries(install: Path, libraries: Path, copy: Path) -> None:
+    """Copy programs and libraries side by side, for all to read, and give the copy its name in one step."""
+    with tempfile.TemporaryDirectory(dir=SHARED_ROOT) as folder:
+        fresh = Path(folder) / "copy"
+        shutil.copytree(install, fresh / install.parent.name / install.name, symlinks=True)
+        if libraries.is_dir():
+            shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
+        for path in (fresh, *fresh.rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755)  # whatever our umask says, the server's user must get through
+        try:
+            fresh.rename(copy)
+        except OSError:
+            if not copy.exists():  # else another starter was first
+                raise
 
 
 def _runs(binaries: Path, user: str) -> bool:

@@ -12,8 +12,8 @@ from newswatch.text import clean_line
 from newswatch.urls import resolve_url
 
 MAX_ENTRIES = 5_000
-# Longer ids are stored as their hash.
-_MAX_GUID_CHARS = 1_000
+# Longer ids are stored as their hash: a row of a Postgres index holds 2,704 bytes.
+_MAX_GUID_BYTES = 1_000
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -77,7 +77,7 @@ def fallback_guid(entry: FeedEntry) -> str:
 
 def short_guid(guid: str) -> str:
     """Return a guid no longer than a database key should be."""
-    if len(guid) <= _MAX_GUID_CHARS:
+    if len(guid.encode("utf-8", "surrogatepass")) <= _MAX_GUID_BYTES:
         return guid
     return "hash:" + hashlib.sha256(guid.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -75,9 +75,9 @@ def parse_robots(body: bytes) -> Protego:
 
 
 def meaning(error: FetchError) -> bool | FetchError:
-    """Return what a missing file says: 4xx is yes, 5xx is no; 429 and silence say nothing yet."""
+    """Return what a missing file says: 4xx is yes; 5xx, 429 and silence are "not now" (RFC 9309, 2.3.1.4)."""
     if error.reason in _ABSENT:
         return True
     if error.reason is Reason.HTTP_STATUS and error.status is not None:
-        return error.status < 500
+        return True if error.status < 500 else error
     return error

@@ -82,7 +82,8 @@ class SmtpSender:
             _expect(code, reply)
         except SendError as error:
             self._reset()
-            if code in _OUR_FAULT:
+            # A sender that is refused for good would be with every mail: that is no mail's fault.
+            if code in _OUR_FAULT or not error.retryable:
                 raise UnreachableError(error.reason, error.detail, retryable=True) from error
             raise
         return smtp

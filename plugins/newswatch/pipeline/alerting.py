@@ -9,13 +9,14 @@ from random import random
 
 from sqlalchemy import Connection
 
+from newswatch.alerts.addresses import check_address
 from newswatch.alerts.compose import ComposedMails, compose_mails
 from newswatch.alerts.message import build_message
 from newswatch.alerts.model import MatchedArticle, Quote, Standing
 from newswatch.alerts.plan import plan_alerts
 from newswatch.alerts.record import told_from_rows
 from newswatch.alerts.show import Letterhead
-from newswatch.errors import AlertError, SendError
+from newswatch.errors import AlertError, ConfigError, SendError
 from newswatch.linking import independent_sources
 from newswatch.mail.backoff import MAX_ATTEMPTS, backoff, is_dead
 from newswatch.mail.sender import SmtpSender, UnreachableError
@@ -28,7 +29,8 @@ from newswatch.store.lease import new_lease
 
 # How many stories one transaction plans: what is planned together commits together.
 CHUNK = 500
-MAILS = 50
+# A claim holds one mail, so that none waits on another and none is lost with another.
+MAILS = 1
 # A server that cannot be reached is no fault of a mail: none is counted as tried.
 UNREACHABLE_WAIT = timedelta(minutes=1)
 
@@ -150,7 +152,12 @@ def _set_aside(conn: Connection, composed: ComposedMails, workplace: Workplace) 
 
 
 def send_mails(workplace: Workplace, run: Run) -> None:
-    """Send what is due, until nothing is or the server cannot be reached."""
+    """Send what is due, until nothing is or the server cannot be reached.
+
+    Raises:
+        ConfigError: The sender's address or the server's is wrong.
+    """
+    check_sender(workplace.settings)
     with SmtpSender(parse_smtp_url(workplace.settings.smtp_url or "")) as sender:
         while True:
             lease = new_lease(workplace.clock(), workplace.settings.lease_s)
@@ -167,8 +174,20 @@ def send_mails(workplace: Workplace, run: Run) -> None:
                     run.count(unreachable=1)
                     return
                 with workplace.engine.begin() as conn:
-                    alerts.record_mail(conn, outcome, lease)
-                run.count(**{f"mails_{outcome.state}": 1})
+                    recorded = alerts.record_mail(conn, outcome, lease)
+                run.count(**{f"mails_{outcome.state}" if recorded else "lost_lease": 1})
+
+
+def check_sender(settings: Settings) -> None:
+    """Check the address that mails are sent from.
+
+    Raises:
+        ConfigError: It is none: with it every mail would be refused.
+    """
+    try:
+        check_address(parseaddr(settings.mail_from)[1])
+    except AlertError as error:
+        raise ConfigError([f"NEWSWATCH_MAIL_FROM: {error.detail}; expected a mail address"]) from error
 
 
 def _send(workplace: Workplace, sender: SmtpSender, claimed: ClaimedMail) -> MailOutcome:

@@ -10,11 +10,11 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from newswatch import urls
 from newswatch.entries import EntryState, outcome_of
-from newswatch.errors import ExtractError, FetchError, ItemError, LoadError, OutageError, Reason
+from newswatch.errors import ExtractError, FetchError, ItemError, LoadError, Reason
 from newswatch.extract import extract_article
 from newswatch.fetch import Fetcher, Request, Response, Robots
 from newswatch.model import Article, Page
-from newswatch.pipeline.outage import is_outage
+from newswatch.pipeline.outage import find_outage
 from newswatch.pipeline.web import fetch_policy
 from newswatch.pipeline.workplace import Run, Workplace, add_counts, batches, recorded_run
 from newswatch.store import articles, entries, runs
@@ -75,10 +75,10 @@ def _collect_slice(workplace: Workplace, ids: Sequence[int], run: Run) -> None:
     fetched = asyncio.run(_fetch_pages(workplace, claimed))
     failures = [answer for _, answer in fetched if isinstance(answer, FetchError)]
     hosts = [urls.host_of(entry.url) for entry, _ in fetched]
-    if is_outage(failures, hosts):
+    if outage := find_outage(workplace, failures, hosts):
         with workplace.engine.begin() as conn:
             entries.release_claim(conn, lease)
-        raise OutageError(f"{len(failures)} pages of {len(set(hosts))} hosts, all failed: {failures[0]}")
+        raise outage
     collected = [*_extract(workplace, fetched)]
     with workplace.engine.begin() as conn:
         _record(conn, collected, workplace, lease, run)

@@ -1,6 +1,6 @@
 """One serial run over what is new: copies and stories first, then topics, then the counts of touched days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from newswatch.config import load_config
@@ -14,6 +14,7 @@ from newswatch.tagging import TopicSet, compile_topics, tokens
 
 # Short transactions: what a killed run loses, and how long a reader may wait for a row.
 CHUNK = 200
+TSVECTOR_BYTES = 900_000
 
 
 def link_and_tag(workplace: Workplace) -> dict[str, int]:
@@ -89,9 +90,21 @@ def _tag(workplace: Workplace, run: Run) -> None:
 def read_article(topic_set: TopicSet, article: Unread) -> Tagged:
     """Return the article's matches, and its tokens as a tsvector takes them."""
     words = tokens(f"{article.item.title or ''}\n\n{article.item.text or ''}")
-    return Tagged(article, topic_set.match(article.item), tuple(sorted(filter(_fits, words))))
+    return Tagged(article, topic_set.match(article.item), searchable(words))
 
 
-def _fits(token: str) -> bool:
-    """A lexeme holds at most 2,046 bytes (PostgreSQL documentation, "Text Search Limitations")."""
-    return 0 < len(token.encode()) <= 2046
+def searchable(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that a tsvector can hold, in order; what is beyond its size is left out.
+
+    A lexeme holds at most 2,046 bytes, a tsvector a megabyte (PostgreSQL documentation, "Text Search
+    Limitations"); the function that makes one does not check.
+    """
+    kept, size = [], 0
+    for word in sorted(words):
+        length = len(word.encode())
+        size += length + 4
+        if size > TSVECTOR_BYTES:
+            break
+        if 0 < length <= 2046:
+            kept.append(word)
+    return tuple(kept)

@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DataError, IntegrityError
 
 from newswatch import urls
-from newswatch.errors import FeedError, FetchError, ItemError, OutageError, UrlError
+from newswatch.errors import FeedError, FetchError, ItemError, Reason, UrlError
 from newswatch.feeds import NextPoll, PollOutcome, PollState, next_poll, overlap, parse_feed, server_hint_s
 from newswatch.feeds.policy import FeedState
 from newswatch.fetch import Fetcher, Request, Response
 from newswatch.model import FeedDocument, FeedEntry
-from newswatch.pipeline.outage import is_outage
+from newswatch.pipeline.outage import find_outage
 from newswatch.pipeline.web import fetch_policy
 from newswatch.pipeline.workplace import Run, Workplace, add_counts, batches, recorded_run
 from newswatch.store import feeds
@@ -69,13 +70,12 @@ def poll_batch(workplace: Workplace, ids: Sequence[int]) -> dict[str, int]:
         answers = asyncio.run(_fetch_feeds(workplace, claimed))
         failures = [answer for answer in answers if isinstance(answer, FetchError)]
         hosts = [urls.host_of(feed.url) for feed in claimed]
-        if is_outage(failures, hosts):
+        if outage := find_outage(workplace, failures, hosts):
             with workplace.engine.begin() as conn:
                 feeds.release_feeds(conn, lease)
-            raise OutageError(f"{len(failures)} feeds of {len(set(hosts))} hosts, all failed: {failures[0]}")
+            raise outage
         for polled in _read(workplace, claimed, answers, lease.taken_at):
-            with workplace.engine.begin() as conn:
-                _record(conn, polled, lease, run, workplace.clock())
+            _record_or_refuse(workplace, polled, lease, run)
         return run.counts
 
 
@@ -122,6 +122,17 @@ def _is_new(item: Polled) -> bool:
     return answered and item.body_hash != item.feed.body_hash
 
 
+def _record_or_refuse(workplace: Workplace, polled: Polled, lease: Lease, run: Run) -> None:
+    """Record a poll; one whose rows the database refuses is recorded as failed, and the batch goes on."""
+    try:
+        with workplace.engine.begin() as conn:
+            _record(conn, polled, lease, run, workplace.clock())
+    except (DataError, IntegrityError) as error:
+        refused = Polled(polled.feed, FeedError(Reason.BAD_ROW, str(error.orig)))
+        with workplace.engine.begin() as conn:
+            _record(conn, refused, lease, run, workplace.clock())
+
+
 def _record(conn: Connection, polled: Polled, lease: Lease, run: Run, now: datetime) -> None:
     feed, document = polled.feed, polled.document
     entries = [keyed(entry) for entry in document.entries] if document else []
@@ -153,6 +164,7 @@ def _record(conn: Connection, polled: Polled, lease: Lease, run: Run, now: datet
     else:
         conn.rollback()
         run.count(lost_lease=1)
+        return
     if isinstance(polled.answer, FetchError) and polled.answer.retry_after_s:
         until = now + timedelta(seconds=polled.answer.retry_after_s)
         feeds.pause_host(conn, urls.host_of(feed.url), until, polled.answer.reason, now)

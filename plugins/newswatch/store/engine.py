@@ -19,8 +19,11 @@ def open_engine(url: str | URL) -> Engine:
 
     A dead connection is found before it is used, so that a restarted server costs a retry, not a task.
     """
+    address = make_url(url)
+    if address.drivername in {"postgres", "postgresql"}:  # what hosts hand out; SQLAlchemy needs the driver
+        address = address.set(drivername="postgresql+psycopg2")
     return create_engine(
-        make_url(url),
+        address,
         pool_pre_ping=True,
         connect_args={"options": "-c timezone=UTC -c statement_timeout=300000 -c lock_timeout=60000"},
     )

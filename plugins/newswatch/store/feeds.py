@@ -114,6 +114,11 @@ def release_feeds(conn: Connection, lease: Lease) -> None:
     conn.execute(query("release_feeds"), {"token": lease.token})
 
 
+def worked_lately(conn: Connection, since: datetime) -> bool:
+    """Say whether any feed answered since a moment."""
+    return bool(conn.execute(query("worked_lately"), {"since": since}).scalar())
+
+
 def known_guids(conn: Connection, feed_id: int, entries: Sequence[NewEntry]) -> frozenset[str]:
     """Return the guids and addresses under which the feed brought any of the entries before."""
     guids = [new.entry.guid for new in entries]

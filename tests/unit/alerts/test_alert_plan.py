@@ -67,9 +67,15 @@ def test_a_copy_stands_for_its_original_when_that_matched_nothing():
     assert reasons(decision) == {"two": Why.TOLD, "three": Why.COPY}
 
 
-def test_an_edit_is_never_told():
-    (decision,) = plan([article(version=2)])
+def test_an_edit_of_old_news_is_never_told():
+    (decision,) = plan([article(version=2, published_at=NOW - 2 * DAY, first_seen_at=NOW - 2 * DAY)])
     assert (decision.tell, decision.reason) == (False, Why.EDIT)
+
+
+def test_what_was_edited_before_anybody_heard_of_it_is_told_and_so_no_copy_hides_it():
+    """Seen in review: a text edited while planning was late was never mailed, nor were its copies."""
+    (decision,) = plan([article(version=2), article("two", copy="one", copy_kind=CopyKind.NEAR)])
+    assert reasons(decision) == {"one": Why.TOLD, "two": Why.COPY}
 
 
 def test_an_edited_text_of_a_told_article_gets_its_own_decision():

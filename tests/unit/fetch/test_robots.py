@@ -43,11 +43,22 @@ def test_many_at_once_ask_once(talk):
     assert talk(work) == ["/robots.txt"]
 
 
-@pytest.mark.parametrize(
-    ("status", "allowed"), [(404, True), (403, True), (401, True), (410, True), (500, False), (503, False)]
-)
-def test_no_file_is_a_yes_and_a_failing_server_a_no(talk, status, allowed):
+@pytest.mark.parametrize(("status", "allowed"), [(404, True), (403, True), (401, True), (410, True)])
+def test_no_file_is_a_yes(talk, status, allowed):
     assert verdicts(talk, answer(status), "/a")[0] == [allowed]
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_failing_server_means_not_now(talk, status):
+    """Seen in review: one 503 for robots.txt refused a site's entries for good."""
+
+    async def work(fetcher, server):
+        server.replies["/robots.txt"] = answer(status)
+        with pytest.raises(FetchError) as caught:
+            await Robots(fetcher).allowed(f"{server.url}/a")
+        return caught.value.retryable
+
+    assert talk(work)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,17 @@ def test_many_mails_take_one_connection():
     assert [recipients for _, recipients, _ in script.taken] == [("a@example.org",), ("c@example.org",)]
 
 
+def test_a_refused_sender_is_no_fault_of_the_mail():
+    """Seen in review: a 553 to MAIL FROM sent the whole outbox to the dead letters."""
+    with (
+        serving(Script(mail=["553 sender not allowed"])) as server,
+        SmtpSender(settings_for(server)) as sender,
+        pytest.raises(UnreachableError) as caught,
+    ):
+        sender.send(message(1), "reader@example.org")
+    assert caught.value.retryable
+
+
 @pytest.mark.parametrize(
     ("script", "reason", "retryable"),
     [
@@ -49,7 +60,6 @@ def test_many_mails_take_one_connection():
         (Script(data=["554 spam"]), Reason.SMTP_REFUSED, False),
         (Script(data=["451 try later"]), Reason.SMTP_DEFERRED, True),
         (Script(data=["close after"]), Reason.SMTP_DEFERRED, True),
-        (Script(mail=["553 sender not allowed"]), Reason.SMTP_REFUSED, False),
         (Script(mail=["452 disk full"]), Reason.SMTP_DEFERRED, True),
     ],
 )

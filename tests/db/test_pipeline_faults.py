@@ -1,0 +1,64 @@
+"""Faults that must not spread: found in review, each held by a test."""
+
+from dataclasses import replace
+
+import pytest
+
+from newsroom_world import newsroom_world
+from newswatch import pipeline
+from newswatch.errors import ConfigError, FetchError, Reason
+from newswatch.feeds.entries import short_guid
+from newswatch.pipeline.link_and_tag import TSVECTOR_BYTES, searchable
+from newswatch.pipeline.outage import find_outage
+
+
+@pytest.fixture
+def world(fresh_engine, tmp_path):
+    with newsroom_world(fresh_engine, tmp_path, 1) as world:
+        yield world
+
+
+def dead(number):
+    return [FetchError(Reason.HTTP_STATUS, "503", retryable=True, status=503)] * number
+
+
+def test_dead_sites_are_no_outage_while_others_answer(world):
+    hosts = ["a.example", "b.example", "c.example", "d.example", "e.example"]
+    assert find_outage(world.workplace, dead(5), hosts) is not None
+    pipeline.sync_config(world.workplace)
+    pipeline.poll_due_feeds(world.workplace)
+    assert find_outage(world.workplace, dead(5), hosts) is None
+
+
+def test_a_row_that_the_database_refuses_fails_one_poll_and_not_the_batch(world, monkeypatch):
+    keyed = pipeline.poll.keyed
+
+    def hostile(entry):
+        new = keyed(entry)
+        return replace(new, entry=replace(entry, guid="")) if "elbblatt" in (entry.url or "") else new
+
+    monkeypatch.setattr("newswatch.pipeline.poll.keyed", hostile)
+    pipeline.sync_config(world.workplace)
+    counts = pipeline.poll_due_feeds(world.workplace)
+    assert (counts["polled"], counts["failed"]) == (14, 2)
+    refused = world.rows(
+        "SELECT url, state FROM newswatch.feed WHERE reason = 'bad_row' AND lease_token IS NULL"
+    )
+    assert [(("elbblatt" in url), state) for url, state in refused] == [(True, "failing")]
+
+
+def test_a_wrong_sender_stops_the_sending_and_kills_no_mail(world):
+    object.__setattr__(world.workplace.settings, "mail_from", "nobody")
+    with pytest.raises(ConfigError, match="NEWSWATCH_MAIL_FROM"):
+        world.run()
+    assert set(world.rows("SELECT state, attempts FROM newswatch.outbox")) == {("pending", 0)}
+
+
+def test_a_long_id_is_short_in_bytes_too():
+    assert len(short_guid("\u6771" * 1000).encode()) < 1000
+
+
+def test_more_words_than_a_tsvector_holds_are_left_out():
+    kept = searchable(f"{number:012d}" for number in range(120_000))
+    assert sum(len(word) + 4 for word in kept) <= TSVECTOR_BYTES
+    assert kept[0] == "000000000000"
