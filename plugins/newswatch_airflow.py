@@ -80,7 +80,17 @@ def main() -> None:
     """Run the DAGs that the arguments name; the first is a descriptor that takes events as JSON lines."""
     from newswatch.resources import find
 
+    _end_with_parent()
     with os.fdopen(int(sys.argv[1]), "w", encoding="utf-8") as events:
         for event in run_dags(find("dags"), sys.argv[2:]):
             events.write(json.dumps(event) + "\n")
             events.flush()
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process with its parent: a demo that was killed must not go on working."""
+    import ctypes
+    import signal
+
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG, prctl(2)

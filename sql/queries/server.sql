@@ -3,6 +3,9 @@ SELECT true AS found
 FROM pg_catalog.pg_database
 WHERE datname = :name;
 
+-- name: lock_databases
+SELECT pg_advisory_lock(7391005);
+
 -- name: create_newswatch_database
 CREATE DATABASE newswatch;
 

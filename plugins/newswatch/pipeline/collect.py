@@ -159,7 +159,7 @@ def _record(
         run.count(**{outcome.state: 1})
         if outcome.state == EntryState.QUARANTINED and isinstance(found, ItemError):
             runs.set_aside(conn, _item_key(item.entry), found, now)
-        elif outcome.state == EntryState.DONE:
+        elif outcome.state != EntryState.DUE:
             entries.clear_quarantine(conn, ["fetch", "extract", "load"], _item_key(item.entry))
 
 

@@ -35,6 +35,9 @@ def ensure_database(socket_dir: str, statement: str) -> None:
     name = statement.removeprefix("create_").removesuffix("_database")
     try:
         with server.connect() as conn:
+            conn.execute(
+                query("lock_databases")
+            )  # two first starters would both make it; ends with the session
             if not conn.execute(query("database_exists"), {"name": name}).scalar():
                 conn.execute(query(statement))
     finally:
