@@ -15,6 +15,13 @@ CREATE DATABASE airflow;
 -- name: create_schema
 CREATE SCHEMA IF NOT EXISTS newswatch;
 
+-- name: is_migrated
+SELECT to_regclass('newswatch.alembic_version') IS NOT NULL AS found;
+
+-- name: current_version
+SELECT version_num
+FROM newswatch.alembic_version;
+
 -- name: lock_migrations
 -- Any number that nobody else uses; the lock ends with the transaction.
 SELECT pg_advisory_xact_lock(7391001);

@@ -8,7 +8,8 @@ from newsroom_world import newsroom_world
 from newswatch import pipeline
 from newswatch.errors import ConfigError, FetchError, Reason
 from newswatch.feeds.entries import short_guid
-from newswatch.pipeline.link_and_tag import TSVECTOR_BYTES, searchable
+from newswatch.pipeline import poll
+from newswatch.pipeline.link_tag import TSVECTOR_BYTES, searchable
 from newswatch.pipeline.outage import find_outage
 
 
@@ -31,7 +32,7 @@ def test_dead_sites_are_no_outage_while_others_answer(world):
 
 
 def test_a_row_that_the_database_refuses_fails_one_poll_and_not_the_batch(world, monkeypatch):
-    keyed = pipeline.poll.keyed
+    keyed = poll.keyed
 
     def hostile(entry):
         new = keyed(entry)

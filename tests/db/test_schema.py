@@ -15,7 +15,7 @@ from db.report_world import NOON
 from newswatch.resources import find
 from newswatch.store import schema
 from newswatch.store.engine import open_engine, socket_url
-from newswatch.store.migrate import alembic_config, head, migrate
+from newswatch.store.migrate import alembic_config, head, migrate, newest
 from newswatch.store.schema import dump_schema, hash_migrations
 
 SQL = find("sql")
@@ -166,4 +166,4 @@ def test_the_revisions_follow_each_other_in_one_line():
     before = [revision.down_revision for revision in scripts.walk_revisions()]
     assert before == [*newest_first[1:], None]
     assert newest_first == sorted(newest_first, reverse=True)
-    assert head() == newest_first[0]
+    assert head() == newest() == newest_first[0]

@@ -1,12 +1,19 @@
-"""One function per task, and the only place that composes the stages. Runs with or without Airflow."""
+"""One function per task, and the only place that composes the stages. Runs with or without Airflow.
 
-from newswatch.pipeline.again import maintain, replay_entries, retag_topics
-from newswatch.pipeline.alerting import send_alerts
-from newswatch.pipeline.collect import collect_batch, collect_due_entries, due_entry_batches
-from newswatch.pipeline.link_and_tag import link_and_tag
-from newswatch.pipeline.poll import due_feed_batches, make_feeds_due, poll_batch, poll_due_feeds
-from newswatch.pipeline.sync import sync_config
-from newswatch.pipeline.workplace import Workplace, add_counts, open_workplace
+A name is loaded from its module when it is first used: a task that polls loads no extractor.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newswatch.pipeline.again import maintain, replay_entries, retag_topics
+    from newswatch.pipeline.alerting import send_alerts
+    from newswatch.pipeline.collect import collect_batch, collect_due_entries, due_entry_batches
+    from newswatch.pipeline.link_tag import link_and_tag
+    from newswatch.pipeline.poll import due_feed_batches, make_feeds_due, poll_batch, poll_due_feeds
+    from newswatch.pipeline.sync import sync_config
+    from newswatch.pipeline.workplace import Workplace, add_counts, open_workplace
 
 __all__ = [
     "Workplace",
@@ -26,3 +33,20 @@ __all__ = [
     "send_alerts",
     "sync_config",
 ]
+
+_MODULES = {
+    "again": ("maintain", "replay_entries", "retag_topics"),
+    "alerting": ("send_alerts",),
+    "collect": ("collect_batch", "collect_due_entries", "due_entry_batches"),
+    "link_tag": ("link_and_tag",),
+    "poll": ("due_feed_batches", "make_feeds_due", "poll_batch", "poll_due_feeds"),
+    "sync": ("sync_config",),
+    "workplace": ("Workplace", "add_counts", "open_workplace"),
+}
+_PLACES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  PEP 562: a module attribute of any type
+    if name not in _PLACES:
+        raise AttributeError(name)
+    return getattr(import_module(f"newswatch.pipeline.{_PLACES[name]}"), name)

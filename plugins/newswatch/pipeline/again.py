@@ -1,7 +1,7 @@
 """Do a stage again, by hand: replay what was set aside, read stored articles with today's rules."""
 
 from newswatch.config import load_config
-from newswatch.pipeline.link_and_tag import CHUNK, read_article
+from newswatch.pipeline.link_tag import CHUNK, read_article
 from newswatch.pipeline.workplace import Workplace, recorded_run
 from newswatch.store import entries, topics
 from newswatch.store.queries import query
