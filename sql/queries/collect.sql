@@ -45,6 +45,12 @@ WHERE state IN ('new', 'due') AND next_attempt_at <= :now
 ORDER BY next_attempt_at, entry_id
 LIMIT :max_rows;
 
+-- name: lapsed_entries
+-- Those of the entries whose last holder died.
+SELECT entry_id
+FROM newswatch.entry
+WHERE entry_id = any(cast(:ids AS bigint[])) AND state = 'due' AND reason = 'lease_lapsed';
+
 -- name: claim_entries
 WITH due AS (
     SELECT entry_id

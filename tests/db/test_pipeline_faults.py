@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from newsroom_world import newsroom_world
+from newsroom_world import NOW, newsroom_world
 from newswatch import pipeline
 from newswatch.errors import ConfigError, FetchError, Reason
 from newswatch.feeds.entries import short_guid
 from newswatch.pipeline import poll
 from newswatch.pipeline.link_tag import TSVECTOR_BYTES, searchable
 from newswatch.pipeline.outage import find_outage
+from newswatch.store.entries import claim_entries
+from newswatch.store.lease import new_lease
 
 
 @pytest.fixture
@@ -63,3 +65,20 @@ def test_more_words_than_a_tsvector_holds_are_left_out():
     kept = searchable(f"{number:012d}" for number in range(120_000))
     assert sum(len(word) + 4 for word in kept) <= TSVECTOR_BYTES
     assert kept[0] == "000000000000"
+
+
+def test_an_entry_that_kills_its_workers_takes_no_neighbour_with_it(world, monkeypatch):
+    """Seen in review: all entries of one claim were counted as tried each time its worker died."""
+    claimed = []
+    monkeypatch.setattr(
+        "newswatch.pipeline.collect._collect_slice", lambda _, ids, __: claimed.append([*ids])
+    )
+    pipeline.sync_config(world.workplace)
+    pipeline.poll_due_feeds(world.workplace)
+    ids = [entry for (entry,) in world.rows("SELECT entry_id FROM newswatch.entry WHERE state = 'new'")]
+    with world.workplace.engine.begin() as conn:
+        claim_entries(conn, ids[:2], new_lease(NOW, 0))
+    for batch in pipeline.due_entry_batches(world.workplace):
+        pipeline.collect_batch(world.workplace, batch)
+    assert sorted(part for part in claimed if len(part) == 1) == [[ids[0]], [ids[1]]]
+    assert sorted(entry for part in claimed for entry in part) == sorted(ids)

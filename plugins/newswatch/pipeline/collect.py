@@ -1,7 +1,7 @@
 """Collect articles: take due entries, fetch their pages, extract, load. Every entry ends in one outcome."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -63,9 +63,25 @@ def collect_batch(workplace: Workplace, ids: Sequence[int]) -> dict[str, int]:
         OutageError: Nothing could be reached: the entries are due again, and no attempt is counted.
     """
     with recorded_run(workplace, "collect") as run:
-        for start in range(0, len(ids), SLICE):
-            _collect_slice(workplace, ids[start : start + SLICE], run)
+        with workplace.engine.begin() as conn:
+            lapsed = entries.lapsed_entries(conn, ids)
+        for part in slices(ids, lapsed):
+            _collect_slice(workplace, part, run)
         return run.counts
+
+
+def slices(ids: Sequence[int], lapsed: Collection[int]) -> Iterator[Sequence[int]]:
+    """Yield what is claimed together. What may have killed its worker is claimed alone, and last.
+
+    Else it would take its neighbours into quarantine with it.
+
+    >>> [*slices([1, 2, 3, 4], {2, 3})]
+    [[1, 4], [2], [3]]
+    """
+    sound = [entry for entry in ids if entry not in lapsed]
+    for start in range(0, len(sound), SLICE):
+        yield sound[start : start + SLICE]
+    yield from ([entry] for entry in ids if entry in lapsed)
 
 
 def _collect_slice(workplace: Workplace, ids: Sequence[int], run: Run) -> None:

@@ -62,6 +62,11 @@ def due_entries(conn: Connection, now: datetime, max_rows: int) -> list[int]:
     return list(conn.execute(query("due_entries"), {"now": now, "max_rows": max_rows}).scalars())
 
 
+def lapsed_entries(conn: Connection, ids: Sequence[int]) -> frozenset[int]:
+    """Return which of the entries were last held by somebody who died."""
+    return frozenset(conn.execute(query("lapsed_entries"), {"ids": list(ids)}).scalars())
+
+
 def claim_entries(conn: Connection, ids: Sequence[int], lease: Lease) -> list[ClaimedEntry]:
     """Take those of the entries that are still due and nobody else holds."""
     values = {"ids": list(ids), "now": lease.taken_at, "token": lease.token, "until": lease.until}
