@@ -38,7 +38,6 @@ def link_and_tag() -> None:
         from newswatch import pipeline
 
         with pipeline.open_workplace() as workplace:
-            pipeline.sync_config(workplace)
             return pipeline.link_and_tag(workplace)
 
     @task(outlets=[Asset("newswatch://matches")])

@@ -130,12 +130,6 @@ class LinkError(ItemError):
     stage = Stage.LINK
 
 
-class TagError(ItemError):
-    """The article cannot be read by the topic engine."""
-
-    stage = Stage.TAG
-
-
 class AlertError(ItemError):
     """One alert could not be planned or written."""
 

@@ -55,7 +55,7 @@ def link_and_tag(home: HomeOption = None) -> None:
     """Find copies and stories among new articles, and tag topics."""
     from newswatch import pipeline
 
-    _run(home, _synced(pipeline.link_and_tag))
+    _run(home, pipeline.link_and_tag)
 
 
 @app.command()
@@ -104,7 +104,7 @@ def retag(home: HomeOption = None) -> None:
     """Read every stored article with today's rules; never mails."""
     from newswatch import pipeline
 
-    _run(home, _synced(pipeline.retag_topics))
+    _run(home, pipeline.retag_topics)
 
 
 @app.command()
@@ -119,14 +119,3 @@ def _run(home: Path | None, stage: Callable[["Workplace"], dict[str, int]]) -> N
     """Run a stage and print what it counted as one line of JSON."""
     with opened(home) as workplace:
         print(json.dumps(stage(workplace)))
-
-
-def _synced(stage: Callable[["Workplace"], dict[str, int]]) -> Callable[["Workplace"], dict[str, int]]:
-    """Return the stage with the tables brought to the configuration before it."""
-    from newswatch import pipeline
-
-    def run(workplace: "Workplace") -> dict[str, int]:
-        pipeline.sync_config(workplace)
-        return stage(workplace)
-
-    return run

@@ -22,7 +22,7 @@ from newswatch.embedded.place import remove_orphans
 from newswatch.embedded.server import leave
 from newswatch.mail.sink import FolderSink
 from newswatch.newsroom import Room, SampleFeed, SampleSource
-from newswatch.pipeline import Workplace, make_feeds_due, open_workplace, sync_config
+from newswatch.pipeline import Workplace, make_feeds_due, open_workplace
 from newswatch.resources import find
 from newswatch.settings import Settings, child_environment
 from newswatch.store.engine import ensure_database, socket_url
@@ -141,7 +141,6 @@ def perform(stage: Stage, console: Console) -> DemoResult:
     progress = Progress(console)
     progress.say("starting Postgres, the newsroom and the mail sink")
     with _scene(stage) as (workplace, socket_dir):
-        sync_config(workplace)
         make_feeds_due(workplace)
         with workplace.engine.begin() as conn:
             release_all_leases(conn, workplace.clock())

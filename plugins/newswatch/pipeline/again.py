@@ -1,7 +1,7 @@
 """Do a stage again, by hand: replay what was set aside, read stored articles with today's rules."""
 
-from newswatch.config import load_config
 from newswatch.pipeline.link_tag import CHUNK, read_article
+from newswatch.pipeline.sync import sync_config
 from newswatch.pipeline.workplace import Workplace, recorded_run
 from newswatch.store import entries, topics
 from newswatch.store.queries import query
@@ -19,7 +19,7 @@ def replay_entries(
 
 def retag_topics(workplace: Workplace) -> dict[str, int]:
     """Read every stored article with the rules in force; matches found are history and mail nobody."""
-    files = load_config(workplace.config_dir).topics
+    files = sync_config(workplace).topics
     topic_set = compile_topics(files.topics, files.entities)
     ids = [topic.id for topic in files.topics]
     with recorded_run(workplace, "retag") as run:

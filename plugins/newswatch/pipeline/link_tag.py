@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from newswatch.config import load_config
 from newswatch.linking import METHOD_VERSION, Linker, copy_keys
-from newswatch.model import LinkItem
+from newswatch.pipeline.sync import sync_config
 from newswatch.pipeline.workplace import Run, Workplace, recorded_run
 from newswatch.store import links, topics
 from newswatch.store.links import Unplaced
@@ -60,19 +59,14 @@ def _place(workplace: Workplace, linker: Linker, unplaced: Sequence[Unplaced], r
         links.keep_places(conn, [article.article_id for article in unplaced if article.placed])
     run.count(
         linked=len(placed),
-        copies=sum(is_copy(article.item, placement.copy) for article, placement in placed),
+        copies=sum(placement.copy != article.item.id for article, placement in placed),
         stories=sum(placement.story == article.item.id for article, placement in placed),
         edits=len(unplaced) - len(new),
     )
 
 
-def is_copy(item: LinkItem, copy: str) -> bool:
-    """Return whether the article belongs to the work of another."""
-    return copy != item.id
-
-
 def _tag(workplace: Workplace, run: Run) -> None:
-    files = load_config(workplace.config_dir).topics
+    files = sync_config(workplace).topics  # a match names a rule's version, which must be in its table
     topic_set = compile_topics(files.topics, files.entities)
     ids = [topic.id for topic in files.topics]
     while True:

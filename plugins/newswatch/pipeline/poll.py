@@ -158,13 +158,12 @@ def _record(conn: Connection, polled: Polled, lease: Lease, run: Run, now: datet
         detail=update.detail,
         **_answer_columns(polled.answer),
     )
-    if feeds.record_poll(conn, update, poll, lease, now):
-        failed = isinstance(polled.answer, ItemError)
-        run.count(polled=1, failed=int(failed), new=loaded.new, changed=loaded.changed, gaps=int(lost))
-    else:
+    if not feeds.record_poll(conn, update, poll, lease, now):
         conn.rollback()
         run.count(lost_lease=1)
         return
+    failed = isinstance(polled.answer, ItemError)
+    run.count(polled=1, failed=int(failed), new=loaded.new, changed=loaded.changed, gaps=int(lost))
     if isinstance(polled.answer, FetchError) and polled.answer.retry_after_s:
         until = now + timedelta(seconds=polled.answer.retry_after_s)
         feeds.pause_host(conn, urls.host_of(feed.url), until, polled.answer.reason, now)
