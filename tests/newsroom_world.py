@@ -8,9 +8,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from newswatch import newsroom, pipeline
-from newswatch.demo.configure import write_config
 from newswatch.mail.sink import FolderSink
 from newswatch.newsroom import Truth
+from newswatch.newsroom.configure import write_config
 from newswatch.pipeline import Workplace
 from newswatch.pipeline.workers import Workers
 from newswatch.resources import find

@@ -27,6 +27,12 @@ class Settings:
     smtp_url: str | None = field(default=None, repr=False)
     """``smtp://user:password@host:port``; nothing is sent while it is unset."""
     mail_from: str = "Newswatch <newswatch@localhost>"
+    ops_recipients: frozenset[str] = frozenset()
+    """Who is mailed when a source or a stage stops working, and when it works again."""
+    heartbeat_url: str | None = field(default=None, repr=False)
+    """Asked for after every good cycle, so that somebody outside notices when all of this is dead."""
+    public_url: str | None = None
+    """The address under which people reach Airflow's UI: links in logs and mails begin with it."""
     user_agent: str = "Newswatch/0.1 (+https://newswatch.example/bot)"
     allow_private: frozenset[str] = frozenset()
     """``HOST:PORT`` pairs on private addresses that may be dialled all the same."""
@@ -36,6 +42,8 @@ class Settings:
     fetch_timeout_s: float = 40.0
     fetch_concurrency: int = 16
     extract_processes: int = 2
+    poll_every_s: int = 300
+    """How often the DAG `poll_feeds` looks for feeds that are due."""
     batches: int = 4
     """How many mapped batches a run has at most (DESIGN: an Airflow task instance costs about a second)."""
     batch_size: int = 100
@@ -105,6 +113,9 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "database_url": (str, "a SQLAlchemy URL"),
     "smtp_url": (str, "an SMTP URL"),
     "mail_from": (str, "a mail address"),
+    "ops_recipients": (_set, "mail addresses, separated by commas"),
+    "heartbeat_url": (str, "an http address"),
+    "public_url": (str, "an http address"),
     "user_agent": (str, "text"),
     "allow_private": (_set, "HOST:PORT, separated by commas"),
     "gateway_url": (str, "an http address"),
@@ -112,6 +123,7 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "fetch_timeout_s": (_seconds, "seconds, zero or more"),
     "fetch_concurrency": (_number, "a whole number above zero"),
     "extract_processes": (_number, "a whole number above zero"),
+    "poll_every_s": (_number, "a whole number above zero"),
     "batches": (_number, "a whole number above zero"),
     "batch_size": (_number, "a whole number above zero"),
     "lease_s": (_number, "a whole number above zero"),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newswatch.newsroom.configure import write_config
+
 from newswatch import newsroom, pipeline
-from newswatch.demo.configure import write_config
 from newswatch.embedded import find_place, running_server
 from newswatch.mail.sink import FolderSink
 from newswatch.newsroom import Newsroom

@@ -2,8 +2,7 @@
 
 import pytest
 
-from newswatch.demo.airflow import airflow_env as env_of
-from newswatch.demo.home import DemoHome
+from newswatch.service.environment import airflow_env as env_of
 from newswatch.settings import Settings, child_environment
 from newswatch.store.engine import ensure_database
 
@@ -11,6 +10,6 @@ from newswatch.store.engine import ensure_database
 @pytest.fixture(scope="session")
 def airflow_env(server, tmp_path_factory):
     """The environment of a process that is to use Airflow."""
-    home = DemoHome(tmp_path_factory.mktemp("airflow"))
+    home = tmp_path_factory.mktemp("airflow")
     ensure_database(server, "create_airflow_database")
     return {**child_environment(Settings()), **env_of(home, server)}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from newswatch.settings import READERS, Settings, SettingsError, child_environment, variable
 
 PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"
-SECRETS = {"database_url", "smtp_url"}
+SECRETS = {"database_url", "smtp_url", "heartbeat_url"}
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
 HOST_AND_PORT = st.from_regex(r"[a-z0-9.]{1,12}:[1-9][0-9]{0,4}", fullmatch=True)
@@ -17,6 +17,9 @@ KINDS = {
     "seconds, zero or more": st.floats(0, 1e9),
     "a whole number above zero": st.integers(1, 10**9),
     "HOST:PORT, separated by commas": st.frozensets(HOST_AND_PORT, max_size=4),
+    "mail addresses, separated by commas": st.frozensets(
+        st.from_regex(r"[a-z]{1,8}@[a-z]{1,8}", fullmatch=True), max_size=4
+    ),
 }
 VALUES = {name: KINDS.get(expected, TEXT) for name, (_, expected) in READERS.items()}
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newswatch.demo.home import DemoError, DemoHome
-from newswatch.resources import find
-from newswatch.store.engine import socket_url
+from newswatch.service.environment import airflow_env
 
 _PROGRAM = "import newswatch_airflow; newswatch_airflow.main()"
 
@@ -46,7 +45,7 @@ def run_dags(
             stdout=log,
             stderr=log,
             pass_fds=[writer],
-            env={**env, **airflow_env(home, socket_dir)},
+            env={**env, **airflow_env(home.airflow, socket_dir)},
         )
     os.close(writer)
     failed = None
@@ -61,20 +60,6 @@ def run_dags(
         status = airflow.wait()
     if failed or status:
         raise DemoError(f"{failed or 'Airflow'} failed (exit {status}):\n{_last_lines(home)}")
-
-
-def airflow_env(home: DemoHome, socket_dir: str) -> dict[str, str]:
-    """Return the variables that make Airflow use this home, our DAGs and its own database."""
-    metadata = socket_url(socket_dir, "airflow").render_as_string(hide_password=False)
-    return {
-        "AIRFLOW_HOME": str(home.airflow.resolve()),
-        "AIRFLOW__CORE__DAGS_FOLDER": str(find("dags")),
-        "AIRFLOW__CORE__PLUGINS_FOLDER": str(home.airflow.resolve() / "plugins"),
-        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": metadata,
-        "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
-        "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
-    }
 
 
 def _event(line: str) -> DagEvent:

@@ -14,7 +14,6 @@ from rich.console import Console
 from newswatch import newsroom
 from newswatch.demo import screen
 from newswatch.demo.airflow import run_dags
-from newswatch.demo.configure import write_config
 from newswatch.demo.home import DemoError, DemoHome, Memory
 from newswatch.demo.progress import Progress
 from newswatch.embedded import find_place, running_server
@@ -22,6 +21,7 @@ from newswatch.embedded.place import remove_orphans
 from newswatch.embedded.server import leave
 from newswatch.mail.sink import FolderSink
 from newswatch.newsroom import Room, SampleFeed, SampleSource
+from newswatch.newsroom.configure import write_config
 from newswatch.pipeline import Workplace, make_feeds_due, open_workplace
 from newswatch.resources import find
 from newswatch.settings import Settings, child_environment

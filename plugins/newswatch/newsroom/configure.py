@@ -1,4 +1,4 @@
-"""Write a demo's configuration: the same files that a newsroom of one's own would have."""
+"""Write the configuration that watches a sample: the same files that a real one would have."""
 
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from newswatch.newsroom import SampleFeed, SampleSource
+from newswatch.newsroom.values import SampleFeed, SampleSource
 
 READERS = ("reader@newswatch.example", "desk@newswatch.example")
 
