@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from newswatch.cli import config, demo, filters, run, sql, status, topics, why
+from newswatch.cli import config, db, demo, filters, run, sql, status, topics, why
 from newswatch.cli.output import FAILED, WRONG_INPUT
 from newswatch.resources import ResourceError
 from newswatch.settings import SettingsError
@@ -34,6 +34,10 @@ config_app.command("check")(config.check)
 app.add_typer(config_app, name="config")
 
 app.add_typer(topics.app, name="topics")
+
+db_app = typer.Typer(help="The pipeline's database.", no_args_is_help=True)
+db_app.command("migrate")(db.migrate)
+app.add_typer(db_app, name="db")
 
 FILTERS = "Filters (JSON lines in, JSON lines out)"
 app.command("parse", rich_help_panel=FILTERS)(filters.parse)
