@@ -1,112 +1,93 @@
 """What status and why conclude, from values; no database."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from newswatch.alerts.model import Why
 from newswatch.cli.output import Row
-from newswatch.cli.status import judge, status_rows
+from newswatch.cli.status import fact_rows, finding_rows
 from newswatch.cli.why import ALERT_STOPS, ENTRY_STOPS, first_stop, steps
 from newswatch.entries import EntryState
-from newswatch.store.health import Backlog, Health, LastRun
+from newswatch.pipeline.health import HealthReport
+from newswatch.pipeline.judge import Disk, Finding, Level
+from newswatch.store.health import Backlog, FeedCounts, Health, StageRuns
 from newswatch.store.trace import Trace
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
-FEEDS = {"feeds": 3, "healthy": 3, "failing": 0, "retired": 0, "late": 0}
-POLL = LastRun("poll", NOW - timedelta(minutes=3), NOW - timedelta(minutes=2), {"new": 2, "gaps": 0}, None)
-
-
-def health(feeds=None, backlog=(), runs=(POLL,), outbox=()):
-    return Health({**FEEDS, **(feeds or {})}, tuple(backlog), tuple(runs), tuple(outbox))
-
-
-def waiting(state, count=1, minutes=5):
-    return Backlog(state, count, NOW - timedelta(minutes=minutes))
-
-
-def run(**changes):
-    return LastRun(**{**POLL.__dict__, **changes})
-
-
-def test_all_is_well():
-    assert judge(health(), NOW) == ([], [])
-
-
-@pytest.mark.parametrize(
-    ("found", "said"),
-    [
-        (health({"healthy": 0, "failing": 3}), "no feed is healthy"),
-        (
-            health(runs=[run(failure="OutageError: \x1b[31mnothing answers")]),
-            "poll failed: OutageError: [31mnothing answers",
-        ),
-        (health(runs=[]), "nothing has run yet: begin with `newswatch run poll`, or name another --home"),
-    ],
+POLL = StageRuns(
+    "poll", NOW - timedelta(minutes=3), NOW - timedelta(minutes=2), {"new": 2, "gaps": 0}, NOW, NOW
 )
-def test_what_does_not_work_is_named(found, said):
-    assert said in judge(found, NOW)[0]
 
 
-@pytest.mark.parametrize(
-    ("found", "said"),
-    [
-        (health({"failing": 2, "healthy": 1}), "2 of 3 feeds failing"),
-        (health({"feeds": 1, "healthy": 1, "late": 1}), "1 of 1 feed late"),
-        (health({"feeds": 0, "healthy": 0}), "there is no feed: see config/feeds.yaml"),
-        (health(backlog=[waiting("quarantined")]), "1 entry set aside: `newswatch run replay` tries again"),
-        (
-            health(backlog=[waiting("quarantined", 2)]),
-            "2 entries set aside: `newswatch run replay` tries again",
+def report(*findings, **values):
+    given = {"feeds": FeedCounts(3, healthy=3), "backlog": (), "runs": (POLL,), "outbox": ()} | values
+    health = Health(**given, database_bytes=24_000_000)
+    return HealthReport(NOW, health, Disk(80_000_000_000, 200_000_000_000), findings)
+
+
+def waiting(state, count=1):
+    return Backlog(state, count, NOW - timedelta(minutes=5))
+
+
+def rows(found):
+    return [(row.label, row.said) for row in found]
+
+
+def test_the_facts_in_rows():
+    hour = NOW - timedelta(hours=2)
+    found = report(
+        backlog=(waiting("new", 4),),
+        runs=(
+            replace(POLL, stage="odd"),
+            replace(POLL, stage="collect", finished_at=None, last_success_at=hour),
+            replace(POLL, stage="maintain", failures=1, failure="no", last_success_at=None),
+            POLL,
         ),
-        (
-            health(backlog=[waiting("new", 2, 180)]),
-            "new entries wait to be collected, the oldest came 3 h ago",
-        ),
-        (health(outbox=[waiting("dead", 2)]), "2 mails given up"),
-        (
-            health(outbox=[waiting("pending", 2, 45)]),
-            "mails wait to be sent, the oldest was written 45 min ago",
-        ),
-        (
-            health(runs=[run(started_at=NOW - timedelta(days=3), finished_at=None)]),
-            "poll began 3 d ago and has not ended",
-        ),
-    ],
-)
-def test_what_needs_a_look_is_named(found, said):
-    assert judge(found, NOW) == ([], [said])
-
-
-@pytest.mark.parametrize(
-    "found",
-    [
-        health(backlog=[waiting("new"), waiting("due", minutes=600), waiting("claimed")]),
-        health(outbox=[waiting("pending"), waiting("sent", minutes=6000)]),
-        health(runs=[run(finished_at=None)]),
-    ],
-)
-def test_work_under_way_is_no_alarm(found):
-    assert judge(found, NOW) == ([], [])
-
-
-def test_status_in_rows():
-    collect = run(stage="collect", finished_at=None)
-    maintain = run(stage="maintain", failure="no")
-    found = health(
-        {"failing": 1, "healthy": 2},
-        [waiting("new", 4)],
-        [collect, maintain, POLL],
-        [waiting("dead"), waiting("pending", 2)],
+        outbox=(waiting("dead"), waiting("pending", 2)),
     )
-    assert [(row.label, row.said) for row in status_rows(found, NOW)] == [
-        ("feeds", "3: 2 healthy, 1 failing"),
+    assert rows(fact_rows(found)) == [
+        ("feeds", "3: 3 healthy, 0 late, 0 broken"),
         ("entries", "4 new (oldest 5 min ago)"),
         ("mails", "1 dead, 2 pending (oldest 5 min ago)"),
-        ("poll", " 3 min ago, took  60.0 s: 2 new"),
-        ("collect", " 3 min ago  not ended yet"),
-        ("maintain", " 3 min ago, took  60.0 s: failed"),
+        ("poll", "poll_feeds         3 min ago, took  60.0 s: 2 new"),
+        ("collect", "collect_articles   3 min ago, not ended yet; last success 2 h ago"),
+        ("maintain", "maintain           3 min ago, took  60.0 s: failed; no success yet"),
+        ("odd", "                   3 min ago, took  60.0 s: 2 new"),
+        ("disk", "80 GB of 200 GB free (40%), database 24 MB"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("feeds", "said"),
+    [
+        (FeedCounts(), "none"),
+        (FeedCounts(2, late=1, unpolled=1), "2: 0 healthy, 1 late, 0 broken, 1 not polled yet"),
+        (
+            FeedCounts(2, broken=2, failing=1, retired=1),
+            "2: 0 healthy, 0 late, 2 broken (1 failing, 1 retired)",
+        ),
+    ],
+)
+def test_every_feed_is_counted_once(feeds, said):
+    assert rows(fact_rows(report(feeds=feeds)))[0] == ("feeds", said)
+
+
+def test_many_counts_of_a_run_are_cut_short():
+    run = replace(POLL, counts={"a_b": 9, "c": 8, "d": 7, "e": 6, "f": 5, "g": 4, "zero": 0})
+    assert rows(fact_rows(report(runs=(run,))))[3][1].endswith(": 9 a b, 8 c, 7 d, 6 e, and 2 more")
+
+
+def test_the_worst_finding_stands_above_the_verdict():
+    found = report(Finding(Level.BROKEN, "b"), Finding(Level.LOOK, "l"), Finding(Level.NOTE, "n"))
+    assert rows(finding_rows(found)) == [
+        ("note", "n"),
+        ("look", "l"),
+        ("broken", "b"),
+        ("verdict", "does not work"),
+    ]
+    assert rows(finding_rows(report())) == [("verdict", "all is well")]
 
 
 def entry(state, **more):

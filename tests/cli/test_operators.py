@@ -8,6 +8,13 @@ from typer.testing import CliRunner
 
 from cli.small_run import small_run
 from newswatch.cli.app import app
+from newswatch.pipeline.judge import Disk
+
+
+@pytest.fixture(autouse=True)
+def _roomy(monkeypatch):
+    """The disk of whoever runs the tests is not their subject."""
+    monkeypatch.setattr("newswatch.pipeline.health.disk_of", lambda _: Disk(80_000_000_000, 200_000_000_000))
 
 
 @pytest.fixture(scope="module")
@@ -71,11 +78,42 @@ def test_status_names_what_needs_a_look(ask):
     assert steps_of(done)[-2:] == [("look", "1 of 14 feeds failing"), ("verdict", "needs a look")]
 
 
+def test_status_names_the_dag_of_each_stage_and_the_disk(ask):
+    said = dict(steps_of(ask("status")))
+    assert {said[stage].split()[0] for stage in ("poll", "collect")} == {"poll_feeds", "collect_articles"}
+    assert said["disk"].startswith("80 GB of 200 GB free (40%), database ")
+
+
+def test_a_stage_that_never_ran_is_no_fault(ask):
+    assert ("note", "never run yet: send_digests, watch_sources, maintain") in steps_of(ask("status"))
+
+
+def test_a_full_disk_shows_in_the_status(ask, monkeypatch):
+    monkeypatch.setattr("newswatch.pipeline.health.disk_of", lambda _: Disk(1_000_000, 200_000_000_000))
+    done = ask("status")
+    assert done.exit_code == 2
+    assert steps_of(done)[-2] == ("broken", "the disk of NEWSWATCH_HOME is full: 1 MB free (0%)")
+
+
 def test_status_for_a_script(ask):
     done = ask("status", "--json")
     with told_of(done) as found:
         assert (found["code"], found["verdict"]) == (done.exit_code, "needs a look")
         assert {run["stage"] for run in found["runs"]} == {"poll", "collect", "link_and_tag", "send_alerts"}
+        assert all(run["last_success_at"] == run["finished_at"] for run in found["runs"])
+
+
+def test_a_script_gets_what_a_person_sees(ask):
+    with told_of(ask("status", "--json")) as found:
+        feeds = found["feeds"]
+        assert (feeds["feeds"], feeds["healthy"], feeds["late"], feeds["broken"]) == (14, 13, 0, 1)
+        assert found["degraded"] == ["1 of 14 feeds failing"]
+        assert found["notes"] == ["never run yet: send_digests, watch_sources, maintain"]
+        assert found["disk"]["free_bytes"] == 80_000_000_000
+        assert found["disk"]["database_bytes"] > 1_000_000
+        assert [(item["state"], item["oldest_age_s"] >= 0) for item in found["outbox"]] == [("sent", True)]
+        dags = {run["stage"]: run["dag_id"] for run in found["runs"]}
+        assert (dags["poll"], dags["send_alerts"]) == ("poll_feeds", "send_alerts")
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 160])

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from newswatch import resources
-from newswatch.cli.output import counted
 from newswatch.errors import ConfigError
+from newswatch.pipeline.words import counted
 from newswatch.settings import Settings
 
 if TYPE_CHECKING:

@@ -79,29 +79,6 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its word.
-
-    >>> counted(1, "feed"), counted(2, "feed")
-    ('1 feed', '2 feeds')
-    """
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def ago(then: datetime, now: datetime) -> str:
-    """Return how long ago in one unit.
-
-    >>> from datetime import UTC
-    >>> ago(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 0, 3, tzinfo=UTC))
-    '3 min ago'
-    """
-    seconds = max(0, int((now - then).total_seconds()))
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= 2 * size:
-            return f"{seconds // size} {unit} ago"
-    return f"{seconds} s ago"
-
-
 def refuse(message: str, *, code: int) -> NoReturn:
     """Say what is wrong on standard error and end with the code."""
     print(message, file=sys.stderr)

@@ -1,143 +1,107 @@
-"""``newswatch status``: how the pipeline is, for a person, a script and a monitor."""
+"""``newswatch status``: how the pipeline is, for a person, a script and a monitor. Judges nothing itself."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import typer
 
-from newswatch.cli.output import (
-    HomeOption,
-    JsonOption,
-    Row,
-    ago,
-    counted,
-    opened,
-    print_json,
-    print_rows,
-    safe,
-)
+from newswatch.cli.output import HomeOption, JsonOption, Row, opened, print_json, print_rows
+from newswatch.pipeline.words import ago, in_bytes
+from newswatch.stages import STAGES
 
 if TYPE_CHECKING:
-    from newswatch.store.health import Backlog, Health, LastRun
+    from newswatch.pipeline import HealthReport
+    from newswatch.store.health import Backlog, FeedCounts, StageRuns
 
-# Twice the longest time between two runs of a stage, so that one late run is no alarm.
-STALE = timedelta(minutes=30)
-DEGRADED, BROKEN = 1, 2
-VERDICTS = ("all is well", "needs a look", "does not work")
+BROKEN = 2
 _STYLES = ("green", "yellow", "red")
-# The way of a piece of news; what is run by hand comes after it, by name.
-_ORDER = ("poll", "collect", "link_and_tag", "send_alerts")
+# The way of a piece of news; a stage that is not known comes after it, by name.
+_ORDER = [stage.name for stage in STAGES]
+_DAGS = {stage.name: stage.dag_id for stage in STAGES}
+_DAG_WIDTH = max(map(len, _DAGS.values()))
 # Why it is shown since when the oldest waits: what is sent waits for nothing.
 _WAITING = frozenset({"new", "due", "claimed", "quarantined", "pending"})
+_MOST_COUNTS = 4
 
 
 def status(home: HomeOption = None, *, as_json: JsonOption = False) -> None:
-    """Say how the pipeline is.
+    """Say how the pipeline is: feeds, entries and mails that wait, the last runs of each DAG, the disk.
 
     Exit code 0: all is well. 1: something needs a look: feeds failing or late, entries waiting or set aside,
-    mails waiting or dead. 2: it does not work: nothing has run yet, a stage's last run failed, no feed is
-    healthy, or the database cannot be used.
+    mails waiting or dead, a stage that failed once or missed three runs, a disk nearly full. 2: it does not
+    work: nothing has run yet, a stage keeps failing, never succeeded or missed twelve runs, no feed is
+    healthy, the disk is full, or the database cannot be used.
     """
-    from newswatch.store.health import read_health
+    from newswatch.pipeline import check_health
 
     with opened(home, failed=BROKEN) as workplace:
-        now = workplace.clock()
-        with workplace.engine.begin() as conn:
-            health = read_health(conn, now)
-    broken, degraded = judge(health, now)
-    code = BROKEN if broken else DEGRADED if degraded else 0
+        report = check_health(workplace)
     if as_json:
-        print_json(
-            {
-                "code": code,
-                "verdict": VERDICTS[code],
-                "broken": broken,
-                "degraded": degraded,
-                **asdict(health),
-            }
-        )
+        print_json(report.as_json())
     else:
-        print_rows(status_rows(health, now))
-        print_rows(
-            [
-                *(Row("broken", text, "red") for text in broken),
-                *(Row("look", text, "yellow") for text in degraded),
-                Row("verdict", VERDICTS[code], _STYLES[code]),
-            ]
-        )
-    raise typer.Exit(code)
+        print_rows([*fact_rows(report), *finding_rows(report)])
+    raise typer.Exit(report.code)
 
 
-def judge(health: "Health", now: datetime) -> tuple[list[str], list[str]]:
-    """Return what does not work, and what needs a look."""
-    if not health.runs:
-        return ["nothing has run yet: begin with `newswatch run poll`, or name another --home"], []
-    return [*_broken(health)], [*_degraded(health, now)]
-
-
-def _broken(health: "Health") -> Iterator[str]:
-    if health.feeds["feeds"] and not health.feeds["healthy"]:
-        yield "no feed is healthy"
-    for run in health.runs:
-        if run.failure:
-            yield f"{run.stage} failed: {safe(run.failure)}"
-
-
-def _degraded(health: "Health", now: datetime) -> Iterator[str]:
-    feeds = health.feeds
-    if not feeds["feeds"]:
-        yield "there is no feed: see config/feeds.yaml"
-    for name in ("failing", "late"):
-        if feeds[name]:
-            yield f"{feeds[name]} of {counted(feeds['feeds'], 'feed')} {name}"
-    yield from _stuck_entries(health.backlog, now)
-    yield from _stuck_mails(health.outbox, now)
-    for run in health.runs:
-        if not run.finished_at and now - run.started_at > STALE:
-            yield f"{run.stage} began {ago(run.started_at, now)} and has not ended"
-
-
-def _stuck_entries(backlog: "tuple[Backlog, ...]", now: datetime) -> Iterator[str]:
-    for item in backlog:
-        if item.state == "quarantined":
-            yield f"{counted(item.count, 'entry', 'entries')} set aside: `newswatch run replay` tries again"
-        elif item.state == "new" and now - item.oldest_at > STALE:
-            yield f"new entries wait to be collected, the oldest came {ago(item.oldest_at, now)}"
-
-
-def _stuck_mails(outbox: "tuple[Backlog, ...]", now: datetime) -> Iterator[str]:
-    for item in outbox:
-        if item.state == "dead":
-            yield f"{counted(item.count, 'mail')} given up"
-        elif item.state == "pending" and now - item.oldest_at > STALE:
-            yield f"mails wait to be sent, the oldest was written {ago(item.oldest_at, now)}"
-
-
-def status_rows(health: "Health", now: datetime) -> Iterator[Row]:
-    """Yield what there is, then the last run of each stage."""
-    feeds = health.feeds
-    states = [f"{number} {name}" for name, number in feeds.items() if number and name != "feeds"]
-    yield Row("feeds", f"{feeds['feeds']}: {', '.join(states) or 'none polled yet'}")
+def fact_rows(report: "HealthReport") -> Iterator[Row]:
+    """Yield what there is: what waits, the last run of each stage, the disk."""
+    health, now = report.health, report.checked_at
+    yield Row("feeds", _feeds_line(health.feeds))
     yield Row("entries", _listed(health.backlog, now) or "none waiting")
     yield Row("mails", _listed(health.outbox, now) or "none")
     for run in sorted(health.runs, key=_place):
         yield Row(run.stage.replace("_", "-"), _run_line(run, now))
+    free = f"{in_bytes(report.disk.free_bytes)} of {in_bytes(report.disk.total_bytes)} free"
+    yield Row("disk", f"{free} ({report.disk.free_share:.0%}), database {in_bytes(health.database_bytes)}")
 
 
-def _place(run: "LastRun") -> tuple[int, str]:
+def finding_rows(report: "HealthReport") -> Iterator[Row]:
+    """Yield what is worth knowing, what needs a look and what is broken, the worst last; then the verdict."""
+    for note in report.notes:
+        yield Row("note", note)
+    for text in report.degraded:
+        yield Row("look", text, "yellow")
+    for text in report.broken:
+        yield Row("broken", text, "red")
+    yield Row("verdict", report.verdict, _STYLES[report.code])
+
+
+def _feeds_line(feeds: "FeedCounts") -> str:
+    parts = [f"{feeds.healthy} healthy", f"{feeds.late} late", f"{feeds.broken} broken"]
+    if feeds.retired:
+        parts[-1] += f" ({feeds.failing} failing, {feeds.retired} retired)"
+    if feeds.unpolled:
+        parts.append(f"{feeds.unpolled} not polled yet")
+    return f"{feeds.feeds}: {', '.join(parts)}" if feeds.feeds else "none"
+
+
+def _place(run: "StageRuns") -> tuple[int, str]:
     return (_ORDER.index(run.stage) if run.stage in _ORDER else len(_ORDER), run.stage)
 
 
-def _run_line(run: "LastRun", now: datetime) -> str:
-    counts = sorted(((n, name) for name, n in run.counts.items() if n), reverse=True)
-    listed = ", ".join(f"{number} {name.replace('_', ' ')}" for number, name in counts)
+def _run_line(run: "StageRuns", now: datetime) -> str:
+    dag = f"{_DAGS.get(run.stage, ''):<{_DAG_WIDTH}}"
     began = f"{ago(run.started_at, now):>10}"
     if run.finished_at is None:
-        return f"{began}  not ended yet"
-    took = (run.finished_at - run.started_at).total_seconds()
-    return f"{began}, took {took:5.1f} s: {'failed' if run.failure else listed or 'nothing to do'}"
+        return f"{dag} {began}, not ended yet; {_last_success(run, now)}"
+    took = f"took {(run.finished_at - run.started_at).total_seconds():5.1f} s"
+    if run.failures:
+        return f"{dag} {began}, {took}: failed; {_last_success(run, now)}"
+    return f"{dag} {began}, {took}: {_counts(run.counts)}"
+
+
+def _last_success(run: "StageRuns", now: datetime) -> str:
+    return f"last success {ago(run.last_success_at, now)}" if run.last_success_at else "no success yet"
+
+
+def _counts(counts: dict[str, int]) -> str:
+    found = sorted(((number, name) for name, number in counts.items() if number), reverse=True)
+    shown = [f"{number} {name.replace('_', ' ')}" for number, name in found]
+    more = len(shown) - _MOST_COUNTS
+    if more > 0:
+        shown[_MOST_COUNTS:] = [f"and {more} more"]
+    return ", ".join(shown) or "nothing to do"
 
 
 def _listed(items: "tuple[Backlog, ...]", now: datetime) -> str:

@@ -10,14 +10,18 @@ if TYPE_CHECKING:
     from newswatch.pipeline.again import maintain, replay_entries, retag_topics
     from newswatch.pipeline.alerting import send_alerts
     from newswatch.pipeline.collect import collect_batch, collect_due_entries, due_entry_batches
+    from newswatch.pipeline.health import HealthReport, check_health
+    from newswatch.pipeline.heartbeat import send_heartbeat
     from newswatch.pipeline.link_tag import link_and_tag
     from newswatch.pipeline.poll import due_feed_batches, make_feeds_due, poll_batch, poll_due_feeds
     from newswatch.pipeline.sync import sync_config
     from newswatch.pipeline.workplace import Workplace, add_counts, open_workplace
 
 __all__ = [
+    "HealthReport",
     "Workplace",
     "add_counts",
+    "check_health",
     "collect_batch",
     "collect_due_entries",
     "due_entry_batches",
@@ -31,6 +35,7 @@ __all__ = [
     "replay_entries",
     "retag_topics",
     "send_alerts",
+    "send_heartbeat",
     "sync_config",
 ]
 
@@ -38,6 +43,8 @@ _MODULES = {
     "again": ("maintain", "replay_entries", "retag_topics"),
     "alerting": ("send_alerts",),
     "collect": ("collect_batch", "collect_due_entries", "due_entry_batches"),
+    "health": ("HealthReport", "check_health"),
+    "heartbeat": ("send_heartbeat",),
     "link_tag": ("link_and_tag",),
     "poll": ("due_feed_batches", "make_feeds_due", "poll_batch", "poll_due_feeds"),
     "sync": ("sync_config",),

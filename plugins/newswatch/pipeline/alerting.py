@@ -21,7 +21,8 @@ from newswatch.linking import independent_sources
 from newswatch.mail.backoff import MAX_ATTEMPTS, backoff, is_dead
 from newswatch.mail.sender import SmtpSender, UnreachableError
 from newswatch.mail.smtp_url import parse_smtp_url
-from newswatch.pipeline.workplace import Run, Workplace, recorded_run
+from newswatch.pipeline.heartbeat import send_heartbeat
+from newswatch.pipeline.workplace import Run, Workplace, add_counts, recorded_run
 from newswatch.settings import Settings
 from newswatch.store import alerts, runs
 from newswatch.store.alerts import ClaimedMail, MailOutcome, StoryMember, UnplannedMatch
@@ -44,13 +45,14 @@ class Spread:
 
 
 def send_alerts(workplace: Workplace) -> dict[str, int]:
-    """Plan what is new, then send what is due."""
+    """Plan what is new, then send what is due; a good cycle ends with a heartbeat."""
     with recorded_run(workplace, "send_alerts") as run:
         while _plan_chunk(workplace, run):
             pass
         if workplace.settings.smtp_url:
             send_mails(workplace, run)
-        return run.counts
+    # Outside the run, whose row is closed by now: its success counts, and no unfinished run is judged.
+    return add_counts([run.counts, send_heartbeat(workplace)])
 
 
 def _plan_chunk(workplace: Workplace, run: Run) -> bool:

@@ -1,12 +1,25 @@
-"""How the pipeline is: feeds, backlog, runs, outbox."""
+"""How the pipeline is, as the database knows it: feeds, backlog, runs, outbox. Judges nothing."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
 from newswatch.store.queries import query
+
+
+@dataclass(frozen=True)
+class FeedCounts:
+    """How the active feeds are; ``feeds`` is the sum of healthy, late, unpolled and broken."""
+
+    feeds: int = 0
+    healthy: int = 0
+    late: int = 0
+    unpolled: int = 0
+    broken: int = 0
+    """Failing or retired."""
+    failing: int = 0
+    retired: int = 0
 
 
 @dataclass(frozen=True)
@@ -19,32 +32,42 @@ class Backlog:
 
 
 @dataclass(frozen=True)
-class LastRun:
-    """The last run of a stage."""
+class StageRuns:
+    """The last run of a stage, its first, its last success, and how often it failed since, and why."""
 
     stage: str
     started_at: datetime
     finished_at: datetime | None
     counts: dict[str, int]
-    failure: str | None
+    first_started_at: datetime
+    last_success_at: datetime | None
+    failures: int = 0
+    failure: str | None = None
 
 
 @dataclass(frozen=True)
 class Health:
-    """Everything that status shows; ``feeds`` counts by name: feeds, healthy, failing, retired, late."""
+    """Everything that the database knows; what waits since ``…_due_at`` may be taken by the next run."""
 
-    feeds: dict[str, int]
+    feeds: FeedCounts
     backlog: tuple[Backlog, ...]
-    runs: tuple[LastRun, ...]
+    runs: tuple[StageRuns, ...]
     outbox: tuple[Backlog, ...]
+    feeds_due_at: datetime | None = None
+    entries_due_at: datetime | None = None
+    database_bytes: int = 0
 
 
-def read_health(conn: Connection, now: datetime) -> Health:
-    """Read it all in one transaction."""
-    feeds: dict[str, Any] = dict(conn.execute(query("feed_counts"), {"now": now}).mappings().one())
+def read_health(conn: Connection, now: datetime, late_before: datetime) -> Health:
+    """Read it all in one transaction; a feed whose poll was planned before ``late_before`` is late."""
+    feeds = conn.execute(query("feed_counts"), {"now": now, "late_before": late_before}).one()
+    due = conn.execute(query("due_since"), {"now": now}).one()
     return Health(
-        feeds=feeds,
+        feeds=FeedCounts(*feeds),
         backlog=tuple(Backlog(*row) for row in conn.execute(query("backlog"))),
-        runs=tuple(LastRun(*row) for row in conn.execute(query("last_runs"))),
+        runs=tuple(StageRuns(*row) for row in conn.execute(query("stage_runs"))),
         outbox=tuple(Backlog(*row) for row in conn.execute(query("outbox_counts"))),
+        feeds_due_at=due.feeds_at,
+        entries_due_at=due.entries_at,
+        database_bytes=conn.execute(query("database_size")).scalar_one(),
     )
