@@ -298,6 +298,7 @@ CREATE TABLE newswatch.alert (
     facts jsonb NOT NULL,
     news jsonb NOT NULL,
     decided_at timestamp with time zone NOT NULL,
+    digest_id bigint,
     CONSTRAINT alert_article_ids_check CHECK ((cardinality(article_ids) > 0)),
     CONSTRAINT alert_revision_check CHECK ((revision > 0))
 );
@@ -323,6 +324,8 @@ COMMENT ON COLUMN newswatch.alert.facts IS 'What was told, to know what is new l
 COMMENT ON COLUMN newswatch.alert.news IS 'What was new for the reader: {sources, numbers, names}.';
 
 COMMENT ON COLUMN newswatch.alert.decided_at IS 'When.';
+
+COMMENT ON COLUMN newswatch.alert.digest_id IS 'Digest that took the decision up; null for in_digest: it waits for the next.';
 
 CREATE TABLE newswatch.article (
     article_id bigint NOT NULL,
@@ -678,6 +681,44 @@ ALTER TABLE newswatch.decision ALTER COLUMN decision_id ADD GENERATED ALWAYS AS 
     CACHE 1
 );
 
+CREATE TABLE newswatch.digest (
+    digest_id bigint NOT NULL,
+    subscription_id text NOT NULL,
+    period_start timestamp with time zone NOT NULL,
+    period_end timestamp with time zone NOT NULL,
+    stories integer DEFAULT 0 NOT NULL,
+    mails integer DEFAULT 0 NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    CONSTRAINT digest_check CHECK ((period_start < period_end)),
+    CONSTRAINT digest_mails_check CHECK ((mails >= 0)),
+    CONSTRAINT digest_stories_check CHECK ((stories >= 0))
+);
+
+COMMENT ON TABLE newswatch.digest IS 'Digest of a subscription for a period, written whether or not anything matched.';
+
+COMMENT ON COLUMN newswatch.digest.digest_id IS 'Our number for the digest.';
+
+COMMENT ON COLUMN newswatch.digest.subscription_id IS 'Subscription.';
+
+COMMENT ON COLUMN newswatch.digest.period_start IS 'What was decided from here on; where the digest before it ended.';
+
+COMMENT ON COLUMN newswatch.digest.period_end IS 'Up to here, not including it; with the subscription the natural key.';
+
+COMMENT ON COLUMN newswatch.digest.stories IS 'Stories it told.';
+
+COMMENT ON COLUMN newswatch.digest.mails IS 'Mails it put into the outbox: one for each recipient who did not opt out.';
+
+COMMENT ON COLUMN newswatch.digest.written_at IS 'When.';
+
+ALTER TABLE newswatch.digest ALTER COLUMN digest_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newswatch.digest_digest_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE newswatch.entry (
     entry_id bigint NOT NULL,
     feed_id bigint NOT NULL,
@@ -741,7 +782,7 @@ COMMENT ON COLUMN newswatch.entry.content_hash IS 'Hash of what the feed says of
 
 COMMENT ON COLUMN newswatch.entry.first_seen_at IS 'When it first stood in the feed.';
 
-COMMENT ON COLUMN newswatch.entry.first_poll IS 'Whether it came with the first poll of its feed: such news is old and is not told by itself.';
+COMMENT ON COLUMN newswatch.entry.first_poll IS 'Whether it is old: from its feed''s first poll, a backfill, or a late replay. It goes by its age now; without a date it is not told.';
 
 COMMENT ON COLUMN newswatch.entry.state IS 'new, due, claimed, done, gone, refused, no_article or quarantined.';
 
@@ -983,6 +1024,48 @@ COMMENT ON COLUMN newswatch.host.refused_reason IS 'How it said so.';
 COMMENT ON COLUMN newswatch.host.robots IS 'Its robots.txt as last fetched; null before.';
 
 COMMENT ON COLUMN newswatch.host.robots_fetched_at IS 'When that was.';
+
+CREATE TABLE newswatch.incident (
+    incident_id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    detail text NOT NULL,
+    ended_at timestamp with time zone,
+    end_detail text,
+    CONSTRAINT incident_check CHECK ((ended_at >= started_at)),
+    CONSTRAINT incident_check1 CHECK (((ended_at IS NULL) = (end_detail IS NULL))),
+    CONSTRAINT incident_kind_check CHECK ((kind = ANY (ARRAY['source_silent'::text, 'feed_broken'::text, 'extraction_changed'::text, 'stage_failed'::text, 'stage_late'::text]))),
+    CONSTRAINT incident_subject_check CHECK ((subject <> ''::text))
+);
+
+COMMENT ON TABLE newswatch.incident IS 'Something that stopped working, from when it was noticed until it was seen to work again.';
+
+COMMENT ON COLUMN newswatch.incident.incident_id IS 'Our number for the incident.';
+
+COMMENT ON COLUMN newswatch.incident.kind IS 'source_silent, feed_broken, extraction_changed, stage_failed or stage_late.';
+
+COMMENT ON COLUMN newswatch.incident.subject IS 'What stopped: a source''s domain, a feed''s address, or a stage''s name as in run.stage.';
+
+COMMENT ON COLUMN newswatch.incident.since IS 'Since when it was so, as far as can be told; before started_at.';
+
+COMMENT ON COLUMN newswatch.incident.started_at IS 'When we noticed, and wrote the mail that says so.';
+
+COMMENT ON COLUMN newswatch.incident.detail IS 'What was seen then, in one line.';
+
+COMMENT ON COLUMN newswatch.incident.ended_at IS 'When we saw that it was over; null: it goes on.';
+
+COMMENT ON COLUMN newswatch.incident.end_detail IS 'How it ended, in one line.';
+
+ALTER TABLE newswatch.incident ALTER COLUMN incident_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newswatch.incident_incident_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE newswatch.link (
     article_id bigint NOT NULL,
@@ -2120,6 +2203,12 @@ ALTER TABLE ONLY newswatch.copy_group
 ALTER TABLE ONLY newswatch.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (decision_id);
 
+ALTER TABLE ONLY newswatch.digest
+    ADD CONSTRAINT digest_pkey PRIMARY KEY (digest_id);
+
+ALTER TABLE ONLY newswatch.digest
+    ADD CONSTRAINT digest_subscription_id_period_end_key UNIQUE (subscription_id, period_end);
+
 ALTER TABLE ONLY newswatch.entry
     ADD CONSTRAINT entry_feed_id_guid_key UNIQUE (feed_id, guid);
 
@@ -2140,6 +2229,9 @@ ALTER TABLE ONLY newswatch.feed
 
 ALTER TABLE ONLY newswatch.host
     ADD CONSTRAINT host_pkey PRIMARY KEY (host);
+
+ALTER TABLE ONLY newswatch.incident
+    ADD CONSTRAINT incident_pkey PRIMARY KEY (incident_id);
 
 ALTER TABLE ONLY newswatch.link
     ADD CONSTRAINT link_pkey PRIMARY KEY (article_id, other_article_id, relation);
@@ -2201,6 +2293,10 @@ ALTER TABLE ONLY newswatch.topic
 ALTER TABLE ONLY newswatch.topic_version
     ADD CONSTRAINT topic_version_pkey PRIMARY KEY (topic_id, version);
 
+CREATE INDEX alert_digest ON newswatch.alert USING btree (digest_id) WHERE (digest_id IS NOT NULL);
+
+CREATE INDEX alert_for_digest ON newswatch.alert USING btree (subscription_id, decided_at) WHERE ((reason = 'in_digest'::text) AND (digest_id IS NULL));
+
 CREATE INDEX article_band_article ON newswatch.article_band USING btree (article_id);
 
 CREATE INDEX article_copy_group ON newswatch.article USING btree (copy_group_id);
@@ -2239,6 +2335,10 @@ CREATE INDEX entry_url_key ON newswatch.entry USING btree (url_key);
 
 CREATE INDEX feed_due ON newswatch.feed USING btree (next_poll_at) WHERE (active AND (state <> 'retired'::text));
 
+CREATE UNIQUE INDEX incident_open ON newswatch.incident USING btree (kind, subject) WHERE (ended_at IS NULL);
+
+CREATE INDEX incident_started ON newswatch.incident USING btree (started_at DESC);
+
 CREATE INDEX link_other ON newswatch.link USING btree (other_article_id);
 
 CREATE INDEX outbox_due ON newswatch.outbox USING btree (next_attempt_at) WHERE (state = 'pending'::text);
@@ -2268,6 +2368,9 @@ CREATE TRIGGER resolve_merge BEFORE INSERT OR UPDATE OF merged_into ON newswatch
 CREATE TRIGGER resolve_merge BEFORE INSERT OR UPDATE OF merged_into ON newswatch.story FOR EACH ROW WHEN ((new.merged_into IS NOT NULL)) EXECUTE FUNCTION newswatch.resolve_merge();
 
 ALTER TABLE ONLY newswatch.alert
+    ADD CONSTRAINT alert_digest_fk FOREIGN KEY (digest_id) REFERENCES newswatch.digest(digest_id) NOT VALID;
+
+ALTER TABLE ONLY newswatch.alert
     ADD CONSTRAINT alert_story_id_fkey FOREIGN KEY (story_id) REFERENCES newswatch.story(story_id);
 
 ALTER TABLE ONLY newswatch.alert
@@ -2290,6 +2393,9 @@ ALTER TABLE ONLY newswatch.article_version
 
 ALTER TABLE ONLY newswatch.copy_group
     ADD CONSTRAINT copy_group_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES newswatch.copy_group(copy_group_id);
+
+ALTER TABLE ONLY newswatch.digest
+    ADD CONSTRAINT digest_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES newswatch.subscription(subscription_id);
 
 ALTER TABLE ONLY newswatch.entry
     ADD CONSTRAINT entry_article_id_fkey FOREIGN KEY (article_id) REFERENCES newswatch.article(article_id) ON DELETE SET NULL;

@@ -211,7 +211,10 @@ WHERE state = 'claimed' AND leased_until <= :now;
 WITH due AS (
     SELECT outbox_id
     FROM newswatch.outbox
-    WHERE state = 'pending' AND next_attempt_at <= :now
+    WHERE
+        state = 'pending'
+        AND next_attempt_at <= :now
+        AND (cast(:kind AS text) IS NULL OR kind = cast(:kind AS text))
     ORDER BY next_attempt_at, outbox_id
     LIMIT :max_rows
     FOR UPDATE SKIP LOCKED

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from newswatch.alerts.addresses import address_key, check_address
 from newswatch.alerts.compose import (
@@ -12,7 +13,8 @@ from newswatch.alerts.compose import (
     message_id,
     stop_addresses,
 )
-from newswatch.alerts.model import MailKind, MatchedArticle, OutboxMail, Subscription
+from newswatch.alerts.incidents import FeedFacts, SourceFacts, broken, silent
+from newswatch.alerts.model import MailKind, MatchedArticle, OptOut, OutboxMail, Silence, Subscription
 from newswatch.alerts.periods import Period
 from newswatch.alerts.render import DigestView, Rendered, StoryView, render_digest_view
 from newswatch.alerts.show import (
@@ -68,6 +70,36 @@ def digest_stories(matched: Iterable[MatchedArticle]) -> tuple[DigestStory, ...]
     for row in sorted(matched, key=lambda row: (row.first_seen_at, row.url_key, row.topic)):
         by_story[row.story].append(row)
     return tuple(DigestStory(story, tuple(rows)) for story, rows in by_story.items())
+
+
+def feed_health(feeds: Sequence[FeedFacts], sources: Iterable[SourceFacts], now: datetime) -> FeedHealth:
+    """Count the feeds that are well, those of sources that are silent too long, and those that fail."""
+    quiet_sources = {source.source for source in sources if silent(source)}
+    failing = [feed for feed in feeds if broken(feed, now)]
+    quiet = [feed for feed in feeds if feed.source in quiet_sources and feed not in failing]
+    answering = sum(feed.last_success_at is not None for feed in feeds if feed not in failing)
+    return FeedHealth(healthy=answering - len(quiet), quiet=len(quiet), broken=len(failing))
+
+
+def addressed_digest(
+    subscription: Subscription, opt_outs: Iterable[OptOut], silences: Iterable[Silence], now: datetime
+) -> Subscription:
+    """Return the subscription with those who did not say stop; with nobody while all of it is silenced."""
+    if any(_mutes(silence, subscription, now) for silence in silences):
+        return replace(subscription, recipients=())
+    stopped = {address_key(item.address) for item in opt_outs if _stops_digests(item, subscription)}
+    willing = (address for address in subscription.recipients if address_key(address) not in stopped)
+    return replace(subscription, recipients=tuple(willing))
+
+
+def _mutes(silence: Silence, subscription: Subscription, now: datetime) -> bool:
+    whole = silence.topic is None and silence.story is None and silence.source is None
+    in_force = (silence.starts_at or now) <= now < silence.ends_at
+    return whole and in_force and silence.subscription == subscription.id
+
+
+def _stops_digests(opt_out: OptOut, subscription: Subscription) -> bool:
+    return opt_out.story is None and opt_out.subscription in {None, subscription.id}
 
 
 def compose_digest(

@@ -106,11 +106,18 @@ def judge_articles(
 
 def _set_aside(article: MatchedArticle, subscription: Subscription, rules: Rules) -> Why | None:
     """Say why the article is not looked at: such a one does not make its copies old news."""
-    if any(_silences(silence, article, subscription, rules.now) for silence in rules.silences):
+    if is_silenced(article, subscription, rules.silences, rules.now):
         return Why.SILENCED
     if subscription.lang and article.lang not in subscription.lang:
         return Why.OTHER_LANGUAGE
     return None
+
+
+def is_silenced(
+    article: MatchedArticle, subscription: Subscription, silences: Iterable[Silence], now: datetime
+) -> bool:
+    """Say whether somebody asked not to hear of it now."""
+    return any(_silences(silence, article, subscription, now) for silence in silences)
 
 
 def _silences(silence: Silence, article: MatchedArticle, subscription: Subscription, now: datetime) -> bool:

@@ -220,6 +220,7 @@ class MailKind(StrEnum):
 
     ALERT = "alert"
     DIGEST = "digest"
+    OPS = "ops"
 
 
 @dataclass(frozen=True)

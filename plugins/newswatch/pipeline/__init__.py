@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from newswatch.pipeline.again import maintain, replay_entries, retag_topics
     from newswatch.pipeline.alerting import send_alerts
     from newswatch.pipeline.collect import collect_batch, collect_due_entries, due_entry_batches
+    from newswatch.pipeline.digests import send_digests
     from newswatch.pipeline.health import HealthReport, check_health
     from newswatch.pipeline.heartbeat import send_heartbeat
     from newswatch.pipeline.link_tag import link_and_tag
@@ -35,6 +36,7 @@ __all__ = [
     "replay_entries",
     "retag_topics",
     "send_alerts",
+    "send_digests",
     "send_heartbeat",
     "sync_config",
 ]
@@ -43,6 +45,7 @@ _MODULES = {
     "again": ("maintain", "replay_entries", "retag_topics"),
     "alerting": ("send_alerts",),
     "collect": ("collect_batch", "collect_due_entries", "due_entry_batches"),
+    "digests": ("send_digests",),
     "health": ("HealthReport", "check_health"),
     "heartbeat": ("send_heartbeat",),
     "link_tag": ("link_and_tag",),

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from newswatch.alerts.addresses import check_address
 from newswatch.alerts.compose import ComposedMails, compose_mails
 from newswatch.alerts.message import build_message
-from newswatch.alerts.model import MatchedArticle, Quote, Standing
+from newswatch.alerts.model import MailKind, MatchedArticle, Quote, Standing
 from newswatch.alerts.plan import plan_alerts
 from newswatch.alerts.record import told_from_rows
 from newswatch.alerts.show import Letterhead
@@ -21,11 +21,12 @@ from newswatch.linking import independent_sources
 from newswatch.mail.backoff import MAX_ATTEMPTS, backoff, is_dead
 from newswatch.mail.sender import SmtpSender, UnreachableError
 from newswatch.mail.smtp_url import parse_smtp_url
+from newswatch.pipeline.aside import set_aside
 from newswatch.pipeline.heartbeat import send_heartbeat
 from newswatch.pipeline.workplace import Run, Workplace, add_counts, recorded_run
 from newswatch.settings import Settings
-from newswatch.store import alerts, runs
-from newswatch.store.alerts import ClaimedMail, MailOutcome, StoryMember, UnplannedMatch
+from newswatch.store import alerts
+from newswatch.store.alerts import ClaimedMail, MailOutcome, StoryMatch, StoryMember
 from newswatch.store.lease import new_lease
 
 # How many stories one transaction plans: what is planned together commits together.
@@ -63,20 +64,21 @@ def _plan_chunk(workplace: Workplace, run: Run) -> bool:
         matches = alerts.unplanned_matches(conn, CHUNK)
         if not matches:
             return False
-        matched = _matched_articles(conn, matches)
+        matched = matched_articles(conn, matches)
         subscriptions = alerts.active_subscriptions(conn)
         decisions = plan_alerts(matched, subscriptions, _standing(conn, matches, workplace), now)
         alerts.insert_decisions(conn, decisions, now)
         composed = compose_mails(decisions, matched, subscriptions, letterhead(workplace.settings))
         mails = alerts.insert_mails(conn, composed.mails, now)
-        _set_aside(conn, composed, workplace)
+        set_aside_mails(conn, workplace, composed)
         alerts.mark_planned(conn, matches, now)
     told = sum(decision.tell for decision in decisions)
     run.count(planned=len(matches), told=told, not_told=len(decisions) - told, mails=mails)
     return True
 
 
-def _matched_articles(conn: Connection, matches: Sequence[UnplannedMatch]) -> list[MatchedArticle]:
+def matched_articles(conn: Connection, matches: Sequence[StoryMatch]) -> list[MatchedArticle]:
+    """Return the matches as planning and rendering read them, each with how far its story went."""
     spreads = _spreads(alerts.story_members(conn, sorted({match.story_id for match in matches})))
     return [matched_article(match, spreads[match.story_id]) for match in matches]
 
@@ -91,7 +93,7 @@ def _spreads(members: Sequence[StoryMember]) -> dict[int, Spread]:
     }
 
 
-def matched_article(match: UnplannedMatch, spread: Spread) -> MatchedArticle:
+def matched_article(match: StoryMatch, spread: Spread) -> MatchedArticle:
     """Return the match as the planner reads it, its evidence in the sentences where it stands."""
     return MatchedArticle(
         url_key=match.url_key,
@@ -132,7 +134,7 @@ def quotes_of(evidence: Sequence[tuple[str, str]]) -> tuple[Quote, ...]:
     return tuple(Quote(text, tuple(sorted(spans)), field) for (field, text), spans in marks.items())
 
 
-def _standing(conn: Connection, matches: Sequence[UnplannedMatch], workplace: Workplace) -> Standing:
+def _standing(conn: Connection, matches: Sequence[StoryMatch], workplace: Workplace) -> Standing:
     decided = alerts.decided_before(conn, sorted({match.story_id for match in matches}))
     return Standing(
         told=told_from_rows(decided),
@@ -147,14 +149,15 @@ def letterhead(settings: Settings) -> Letterhead:
     return Letterhead(domain=address.rpartition("@")[2] or "localhost", stop_address=address)
 
 
-def _set_aside(conn: Connection, composed: ComposedMails, workplace: Workplace) -> None:
+def set_aside_mails(conn: Connection, workplace: Workplace, composed: ComposedMails) -> None:
+    """Keep the mails that could not be written, so that somebody mends an address or a title."""
     for refused in composed.refused:
-        key = f"{refused.story} {refused.recipient}"
-        runs.set_aside(conn, key, refused.error, workplace.clock())
+        about = refused.story or " ".join(refused.subscriptions)
+        set_aside(conn, workplace, f"{about} {refused.recipient}", refused.error)
 
 
-def send_mails(workplace: Workplace, run: Run) -> None:
-    """Send what is due, until nothing is or the server cannot be reached.
+def send_mails(workplace: Workplace, run: Run, kind: MailKind | None = None) -> None:
+    """Send what is due, of one kind or of all, until nothing is or the server cannot be reached.
 
     Raises:
         ConfigError: The sender's address or the server's is wrong.
@@ -164,7 +167,7 @@ def send_mails(workplace: Workplace, run: Run) -> None:
         while True:
             lease = new_lease(workplace.clock(), workplace.settings.lease_s)
             with workplace.engine.begin() as conn:
-                claimed = alerts.claim_mails(conn, lease, MAILS, MAX_ATTEMPTS)
+                claimed = alerts.claim_mails(conn, lease, MAILS, MAX_ATTEMPTS, kind)
             if not claimed:
                 return
             for mail in claimed:

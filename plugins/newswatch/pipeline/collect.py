@@ -14,10 +14,11 @@ from newswatch.errors import ExtractError, FetchError, ItemError, LoadError, Rea
 from newswatch.extract import extract_article
 from newswatch.fetch import Fetcher, Request, Response, Robots
 from newswatch.model import Article, Page
+from newswatch.pipeline.aside import set_aside
 from newswatch.pipeline.outage import find_outage
 from newswatch.pipeline.web import fetch_policy
 from newswatch.pipeline.workplace import Run, Workplace, add_counts, batches, recorded_run
-from newswatch.store import articles, entries, runs
+from newswatch.store import articles, entries
 from newswatch.store.articles import NewArticle
 from newswatch.store.entries import ClaimedEntry, Outcome
 from newswatch.store.lease import Lease, new_lease
@@ -174,7 +175,7 @@ def _record(
             continue
         run.count(**{outcome.state: 1})
         if outcome.state == EntryState.QUARANTINED and isinstance(found, ItemError):
-            runs.set_aside(conn, _item_key(item.entry), found, now)
+            set_aside(conn, workplace, _item_key(item.entry), found, item.entry.url)
         elif outcome.state != EntryState.DUE:
             entries.clear_quarantine(conn, ["fetch", "extract", "load"], _item_key(item.entry))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from newswatch.alerts.model import Decision, MailKind, Mode, OptOut, OutboxMail, Silence, Subscription
 from newswatch.alerts.record import DecisionRow, pack_decision
@@ -17,8 +17,8 @@ from newswatch.store.queries import query
 
 
 @dataclass(frozen=True)
-class UnplannedMatch:
-    """A match that no planning has seen, with its article and its story."""
+class StoryMatch:
+    """A match with its article and its story, as it is to be told."""
 
     article_id: int
     url_key: str
@@ -77,19 +77,16 @@ def lock_planning(conn: Connection) -> None:
     conn.execute(query("lock_planning"))
 
 
-def unplanned_matches(conn: Connection, max_stories: int) -> list[UnplannedMatch]:
+def unplanned_matches(conn: Connection, max_stories: int) -> list[StoryMatch]:
     """Return the matches that no planning has seen, of so many stories."""
     rows = conn.execute(query("matches_to_plan"), {"max_stories": max_stories}).mappings()
-    return [
-        UnplannedMatch(
-            **{
-                **row,
-                "copy_kind": CopyKind(row["copy_kind"]),
-                "evidence": tuple((field, sentence) for field, sentence in row["evidence"] or ()),
-            }
-        )
-        for row in rows
-    ]
+    return [story_match(row) for row in rows]
+
+
+def story_match(row: RowMapping) -> StoryMatch:
+    """Return a row that has a column for each field."""
+    evidence = tuple((field, sentence) for field, sentence in row["evidence"] or ())
+    return StoryMatch(**{**row, "copy_kind": CopyKind(row["copy_kind"]), "evidence": evidence})
 
 
 def story_members(conn: Connection, story_ids: Sequence[int]) -> list[StoryMember]:
@@ -145,7 +142,7 @@ def insert_decisions(conn: Connection, decisions: Sequence[Decision], now: datet
     conn.execute(query("insert_alerts"), {"rows": json.dumps(rows, ensure_ascii=False), "now": now})
 
 
-def mark_planned(conn: Connection, matches: Sequence[UnplannedMatch], now: datetime) -> None:
+def mark_planned(conn: Connection, matches: Sequence[StoryMatch], now: datetime) -> None:
     """Note that these matches were planned."""
     rows = [{"article_id": match.article_id, "topic": match.topic} for match in matches]
     conn.execute(query("mark_planned"), {"rows": json.dumps(rows), "now": now})
@@ -157,12 +154,17 @@ def insert_mails(conn: Connection, mails: Sequence[OutboxMail], now: datetime) -
     return len(conn.execute(query("insert_outbox"), {"rows": rows, "now": now}).all())
 
 
-def claim_mails(conn: Connection, lease: Lease, max_rows: int, max_attempts: int = 12) -> list[ClaimedMail]:
-    """Take mails that are due; those of a sender that died are due again, up to ``max_attempts`` times."""
+def claim_mails(
+    conn: Connection, lease: Lease, max_rows: int, max_attempts: int = 12, kind: MailKind | None = None
+) -> list[ClaimedMail]:
+    """Take mails that are due, of one kind or of all.
+
+    Those of a sender that died are due again, up to ``max_attempts`` times.
+    """
     lapsed = {"now": lease.taken_at, "max_attempts": max_attempts}
     conn.execute(query("return_lapsed_mails"), lapsed)
     values = {"now": lease.taken_at, "token": lease.token, "until": lease.until, "max_rows": max_rows}
-    rows = conn.execute(query("claim_mails"), values).mappings()
+    rows = conn.execute(query("claim_mails"), {**values, "kind": kind}).mappings()
     return sorted((_claimed(dict(row)) for row in rows), key=lambda claimed: claimed.outbox_id)
 
 

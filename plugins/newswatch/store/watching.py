@@ -1,0 +1,76 @@
+"""What watching reads of feeds, sources and stages, and the incidents it keeps."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, RowMapping
+
+from newswatch.alerts.incidents import (
+    ExtractionFacts,
+    Facts,
+    FeedFacts,
+    Incident,
+    IncidentKind,
+    SourceFacts,
+    StageFacts,
+    Trouble,
+)
+from newswatch.store.queries import query
+
+# How far back a source's own past, and a stage's runs, are looked at.
+PAST = timedelta(days=90)
+RUNS = timedelta(days=30)
+# How many of a source's newest pages are set against those before them.
+RECENT_PAGES = 20
+
+
+def read_facts(conn: Connection, now: datetime) -> Facts:
+    """Read all that watching judges."""
+    pages = conn.execute(query("extraction_facts"), {"since": now - PAST, "recent": RECENT_PAGES}).mappings()
+    stages = conn.execute(query("stage_facts"), {"since": now - RUNS}).mappings()
+    waiting = conn.execute(query("waiting_since"), {"now": now}).mappings().one()
+    span = conn.execute(query("watched_span")).mappings().one()
+    return Facts(
+        feeds=feed_facts(conn),
+        sources=source_facts(conn, now),
+        extraction=tuple(ExtractionFacts(**row) for row in pages),
+        stages={row["stage"]: _stage(row) for row in stages},
+        waiting_since=dict(waiting),
+        **span,
+    )
+
+
+def feed_facts(conn: Connection) -> tuple[FeedFacts, ...]:
+    """Return how each active feed fares."""
+    return tuple(FeedFacts(**row) for row in conn.execute(query("feed_facts")).mappings())
+
+
+def source_facts(conn: Connection, now: datetime) -> tuple[SourceFacts, ...]:
+    """Return when each source last had something new, and how often it usually has."""
+    rows = conn.execute(query("source_facts"), {"since": now - PAST}).mappings()
+    return tuple(SourceFacts(**row) for row in rows)
+
+
+def open_incidents(conn: Connection) -> tuple[Incident, ...]:
+    """Return what goes on."""
+    return tuple(_incident(row) for row in conn.execute(query("open_incidents")).mappings())
+
+
+def open_incident(conn: Connection, trouble: Trouble, now: datetime) -> Incident | None:
+    """Note a trouble; ``None`` if it is noted already."""
+    values = {"kind": trouble.kind, "subject": trouble.subject, "since": trouble.since}
+    row = conn.execute(query("open_incident"), {**values, "detail": trouble.detail, "now": now}).mappings()
+    return next(map(_incident, row), None)
+
+
+def end_incident(conn: Connection, incident_id: int, end_detail: str, now: datetime) -> Incident | None:
+    """Note that an incident is over; ``None`` if that is noted already."""
+    values = {"incident_id": incident_id, "end_detail": end_detail, "now": now}
+    return next(map(_incident, conn.execute(query("end_incident"), values).mappings()), None)
+
+
+def _stage(row: RowMapping) -> StageFacts:
+    return StageFacts(**{name: value for name, value in row.items() if name != "stage"})
+
+
+def _incident(row: RowMapping) -> Incident:
+    return Incident(**{**row, "kind": IncidentKind(row["kind"])})

@@ -1,0 +1,216 @@
+-- name: feed_facts
+-- How often each active feed failed since it last answered.
+SELECT
+    feed.url,
+    source.domain AS source,
+    feed.state,
+    feed.reason,
+    feed.detail,
+    feed.last_success_at,
+    failing.failed_polls,
+    failing.failing_since
+FROM newswatch.feed
+INNER JOIN newswatch.source ON feed.source_id = source.source_id
+CROSS JOIN LATERAL (
+    SELECT
+        count(*) AS failed_polls,
+        min(feed_poll.polled_at) AS failing_since
+    FROM newswatch.feed_poll
+    WHERE
+        feed_poll.feed_id = feed.feed_id
+        AND feed_poll.outcome = 'failed'
+        AND feed_poll.polled_at > coalesce(feed.last_success_at, '-infinity')
+) AS failing
+WHERE feed.active
+ORDER BY feed.url;
+
+-- name: source_facts
+-- When each source last had something new, and how far apart its news comes. Hours, not moments: a weekly
+-- letter with thirty entries is published once a week, not every minute.
+WITH hours AS (
+    SELECT DISTINCT
+        feed.source_id,
+        date_trunc('hour', least(entry.published_at, entry.first_seen_at), 'UTC') AS moment
+    FROM newswatch.entry
+    INNER JOIN newswatch.feed ON entry.feed_id = feed.feed_id
+    WHERE feed.active AND least(entry.published_at, entry.first_seen_at) > :since
+),
+
+gaps AS (
+    SELECT
+        source_id,
+        extract(EPOCH FROM moment - lag(moment) OVER (PARTITION BY source_id ORDER BY moment)) AS gap_s
+    FROM hours
+),
+
+ways AS (
+    SELECT
+        source_id,
+        count(gap_s) AS gaps,
+        percentile_cont(0.95) WITHIN GROUP (ORDER BY gap_s) AS usual_gap_s
+    FROM gaps
+    GROUP BY source_id
+),
+
+answers AS (
+    SELECT
+        source_id,
+        max(last_success_at) AS last_success_at,
+        max(last_new_at) AS last_new_at
+    FROM newswatch.feed
+    WHERE active
+    GROUP BY source_id
+)
+
+SELECT
+    source.domain AS source,
+    answers.last_success_at,
+    answers.last_new_at,
+    coalesce(ways.gaps, 0) AS gaps,
+    ways.usual_gap_s
+FROM answers
+INNER JOIN newswatch.source ON answers.source_id = source.source_id
+LEFT JOIN ways ON answers.source_id = ways.source_id
+ORDER BY source.domain;
+
+-- name: extraction_facts
+-- The newest pages of each source against those before them; while an incident is open, those before it.
+WITH finished AS (
+    SELECT
+        source.domain AS source,
+        entry.first_seen_at,
+        entry.reason,
+        entry.state <> 'done' AS without,
+        length(article.text) AS chars,
+        incident.since AS open_since,
+        row_number() OVER (
+            PARTITION BY feed.source_id ORDER BY entry.first_seen_at DESC, entry.entry_id DESC
+        ) AS place
+    FROM newswatch.entry
+    INNER JOIN newswatch.feed ON entry.feed_id = feed.feed_id
+    INNER JOIN newswatch.source ON feed.source_id = source.source_id
+    LEFT JOIN newswatch.article ON entry.article_id = article.article_id
+    LEFT JOIN newswatch.incident
+        ON
+            source.domain = incident.subject
+            AND incident.kind = 'extraction_changed'
+            AND incident.ended_at IS NULL
+    WHERE
+        feed.active
+        AND entry.first_seen_at > :since
+        AND entry.state IN ('done', 'no_article', 'quarantined')
+        AND coalesce(entry.reason, '') NOT IN ('lease_lapsed', 'bad_row')
+),
+
+parts AS (
+    SELECT
+        *,
+        place <= :recent AS is_recent,
+        place > :recent AND first_seen_at < coalesce(open_since, 'infinity') AS is_past
+    FROM finished
+)
+
+SELECT
+    source,
+    count(*) FILTER (WHERE is_recent) AS recent,
+    count(*) FILTER (WHERE is_recent AND without) AS recent_without,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY chars) FILTER (WHERE is_recent AND NOT without) AS recent_chars,
+    min(first_seen_at) FILTER (WHERE is_recent) AS recent_since,
+    mode() WITHIN GROUP (ORDER BY reason) FILTER (WHERE is_recent AND without) AS reason,
+    count(*) FILTER (WHERE is_past) AS past,
+    count(*) FILTER (WHERE is_past AND without) AS past_without,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY chars) FILTER (WHERE is_past AND NOT without) AS past_chars,
+    bool_or(open_since IS NOT NULL) AS open
+FROM parts
+GROUP BY source
+ORDER BY source;
+
+-- name: stage_facts
+-- How each stage went: its last success, and the failures after it.
+WITH good AS (
+    SELECT
+        stage,
+        max(started_at) AS last_success_at
+    FROM newswatch.run
+    WHERE finished_at IS NOT NULL AND failure IS NULL AND started_at > :since
+    GROUP BY stage
+),
+
+bad AS (
+    SELECT
+        run.stage,
+        count(*) AS failed_runs,
+        min(run.started_at) AS failing_since,
+        (array_agg(run.failure ORDER BY run.started_at DESC))[1] AS failure
+    FROM newswatch.run
+    LEFT JOIN good ON run.stage = good.stage
+    WHERE
+        run.failure IS NOT NULL
+        AND run.started_at > :since
+        AND run.started_at > coalesce(good.last_success_at, '-infinity')
+    GROUP BY run.stage
+)
+
+SELECT
+    coalesce(good.stage, bad.stage) AS stage,
+    good.last_success_at,
+    coalesce(bad.failed_runs, 0) AS failed_runs,
+    bad.failing_since,
+    bad.failure
+FROM good
+FULL JOIN bad ON good.stage = bad.stage;
+
+-- name: waiting_since
+-- Since when the oldest work waits of the stages that run only when there is some.
+SELECT
+    (
+        SELECT min(next_poll_at)
+        FROM newswatch.feed
+        WHERE
+            active
+            AND state <> 'retired'
+            AND next_poll_at <= :now
+            AND (leased_until IS NULL OR leased_until <= :now)
+    ) AS poll,
+    (
+        SELECT min(next_attempt_at)
+        FROM newswatch.entry
+        WHERE state IN ('new', 'due') AND next_attempt_at <= :now
+    ) AS collect;
+
+-- name: watched_span
+-- When sources were first watched, and when last.
+SELECT
+    min(started_at) AS watching_since,
+    max(started_at) AS watched_at
+FROM newswatch.run
+WHERE stage = 'watch_sources' AND finished_at IS NOT NULL;
+
+-- name: open_incidents
+SELECT
+    incident_id,
+    kind,
+    subject,
+    since,
+    started_at,
+    detail,
+    ended_at,
+    end_detail
+FROM newswatch.incident
+WHERE ended_at IS NULL
+ORDER BY incident_id;
+
+-- name: open_incident
+-- No row out: it is open already.
+INSERT INTO newswatch.incident (kind, subject, since, started_at, detail)
+VALUES (:kind, :subject, :since, :now, :detail)
+ON CONFLICT (kind, subject) WHERE ended_at IS NULL DO NOTHING
+RETURNING incident_id, kind, subject, since, started_at, detail, ended_at, end_detail;
+
+-- name: end_incident
+-- No row out: somebody else has ended it.
+UPDATE newswatch.incident SET
+    ended_at = greatest(started_at, cast(:now AS timestamptz)),
+    end_detail = :end_detail
+WHERE incident_id = :incident_id AND ended_at IS NULL
+RETURNING incident_id, kind, subject, since, started_at, detail, ended_at, end_detail;
