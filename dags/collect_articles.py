@@ -13,6 +13,8 @@ from datetime import timedelta
 import pendulum
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
+from newswatch_airflow import FETCH_POOL, TASK_DEFAULTS, opened, run_batch, tell_or_skip
+
 
 @dag(
     schedule=AssetOrTimeSchedule(
@@ -22,12 +24,7 @@ from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, t
     start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
     catchup=False,
     max_active_runs=1,
-    default_args={
-        "retries": 2,
-        "retry_delay": timedelta(seconds=30),
-        "retry_exponential_backoff": True,
-        "execution_timeout": timedelta(minutes=30),
-    },
+    default_args=TASK_DEFAULTS,
     doc_md=__doc__,
     tags=["newswatch", "fetch"],
 )
@@ -38,20 +35,15 @@ def collect_articles() -> None:
     def take_due_entries() -> list[list[int]]:
         from newswatch import pipeline
 
-        with pipeline.open_workplace() as workplace:
+        with opened() as workplace:
             return pipeline.due_entry_batches(workplace)
 
-    @task
+    @task(pool=FETCH_POOL, map_index_template="{{ batch }}", execution_timeout=timedelta(minutes=30))
     def collect_batch(entry_ids: list[int]) -> dict[str, int]:
-        from newswatch import pipeline
-
-        with pipeline.open_workplace() as workplace:
-            return pipeline.collect_batch(workplace, entry_ids)
+        return run_batch("collect_batch", entry_ids, "entries")
 
     @task(outlets=[Asset("newswatch://articles")])
     def tell_articles(counts: list[dict[str, int]]) -> dict[str, int]:
-        from newswatch_airflow import tell_or_skip
-
         return tell_or_skip(counts, "inserted", "changed")
 
     tell_articles(collect_batch.expand(entry_ids=take_due_entries()))

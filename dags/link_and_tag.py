@@ -12,6 +12,8 @@ from datetime import timedelta
 import pendulum
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
+from newswatch_airflow import SERIAL_POOL, TASK_DEFAULTS, run_stage, tell_or_skip
+
 
 @dag(
     schedule=AssetOrTimeSchedule(
@@ -21,29 +23,19 @@ from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, t
     start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
     catchup=False,
     max_active_runs=1,
-    default_args={
-        "retries": 2,
-        "retry_delay": timedelta(seconds=30),
-        "retry_exponential_backoff": True,
-        "execution_timeout": timedelta(minutes=30),
-    },
+    default_args=TASK_DEFAULTS,
     doc_md=__doc__,
     tags=["newswatch", "read"],
 )
 def link_and_tag() -> None:
     """Order the tasks; the work is in ``newswatch.pipeline``."""
 
-    @task
+    @task(pool=SERIAL_POOL, execution_timeout=timedelta(minutes=30))
     def link_and_tag_new() -> dict[str, int]:
-        from newswatch import pipeline
-
-        with pipeline.open_workplace() as workplace:
-            return pipeline.link_and_tag(workplace)
+        return run_stage("link_and_tag")
 
     @task(outlets=[Asset("newswatch://matches")])
     def tell_matches(counts: dict[str, int]) -> dict[str, int]:
-        from newswatch_airflow import tell_or_skip
-
         return tell_or_skip([counts], "matches")
 
     tell_matches(link_and_tag_new())

@@ -1,29 +1,25 @@
 """### Poll feeds.
 
-Every 5 minutes: bring the tables to the configuration files, and poll the feeds that are due in batches.
+Every 5 minutes (`NEWSWATCH_POLL_EVERY_S`): bring the tables to the configuration files, and poll the feeds
+that are due in batches.
 
 - Safe to run again: a feed that is not due is not polled, an entry that is known is not stored again.
 - A feed that fails keeps its reason and its next time; the batch goes on.
 - Tells the asset `newswatch://entries` when there are new or changed entries.
 """
 
-from datetime import timedelta
-
 import pendulum
-from airflow.sdk import Asset, dag, task
+from airflow.sdk import Asset, DeltaTriggerTimetable, dag, task
+
+from newswatch_airflow import FETCH_POOL, TASK_DEFAULTS, opened, poll_every, run_batch, tell_or_skip
 
 
 @dag(
-    schedule="*/5 * * * *",
+    schedule=DeltaTriggerTimetable(poll_every()),
     start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
     catchup=False,
     max_active_runs=1,
-    default_args={
-        "retries": 2,
-        "retry_delay": timedelta(seconds=30),
-        "retry_exponential_backoff": True,
-        "execution_timeout": timedelta(minutes=10),
-    },
+    default_args=TASK_DEFAULTS,
     doc_md=__doc__,
     tags=["newswatch", "fetch"],
 )
@@ -34,21 +30,16 @@ def poll_feeds() -> None:
     def take_due_feeds() -> list[list[int]]:
         from newswatch import pipeline
 
-        with pipeline.open_workplace() as workplace:
+        with opened() as workplace:
             pipeline.sync_config(workplace)
             return pipeline.due_feed_batches(workplace)
 
-    @task
+    @task(pool=FETCH_POOL, map_index_template="{{ batch }}")
     def poll_batch(feed_ids: list[int]) -> dict[str, int]:
-        from newswatch import pipeline
-
-        with pipeline.open_workplace() as workplace:
-            return pipeline.poll_batch(workplace, feed_ids)
+        return run_batch("poll_batch", feed_ids, "feeds")
 
     @task(outlets=[Asset("newswatch://entries")])
     def tell_entries(counts: list[dict[str, int]]) -> dict[str, int]:
-        from newswatch_airflow import tell_or_skip
-
         return tell_or_skip(counts, "new", "changed")
 
     tell_entries(poll_batch.expand(feed_ids=take_due_feeds()))

@@ -1,16 +1,17 @@
 """### Send alerts.
 
-On new matches, and every 5 minutes: decide who is told what, write the mails, send what is due.
+On new matches, and every 5 minutes: decide who is told what, write the mails, send what is due. Then the
+heartbeat address, if one is set, is asked for.
 
 - Safe to run again: a decision is made once, and a mail that may have been sent twice has one
   Message-ID.
 - A mail that the server defers is tried again later; one that it refuses goes to the dead letters.
 """
 
-from datetime import timedelta
-
 import pendulum
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
+
+from newswatch_airflow import MAIL_POOL, TASK_DEFAULTS, run_stage
 
 
 @dag(
@@ -21,24 +22,16 @@ from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, t
     start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
     catchup=False,
     max_active_runs=1,
-    default_args={
-        "retries": 2,
-        "retry_delay": timedelta(seconds=30),
-        "retry_exponential_backoff": True,
-        "execution_timeout": timedelta(minutes=10),
-    },
+    default_args=TASK_DEFAULTS,
     doc_md=__doc__,
     tags=["newswatch", "mail"],
 )
 def send_alerts() -> None:
     """Order the tasks; the work is in ``newswatch.pipeline``."""
 
-    @task
+    @task(pool=MAIL_POOL)
     def plan_and_send() -> dict[str, int]:
-        from newswatch import pipeline
-
-        with pipeline.open_workplace() as workplace:
-            return pipeline.send_alerts(workplace)
+        return run_stage("send_alerts")
 
     plan_and_send()
 

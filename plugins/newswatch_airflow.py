@@ -1,23 +1,160 @@
 """Tie Airflow to the library. Airflow runs this file in every process: whatever is heavy is imported late."""
 
 import json
+import logging
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from airflow.plugins_manager import AirflowPlugin
 
+if TYPE_CHECKING:
+    from newswatch.pipeline import Workplace
+    from newswatch.settings import Settings
 
-class NewswatchPlugin(AirflowPlugin):
-    """What Airflow finds of ours."""
+DATABASE_CONNECTION, SMTP_CONNECTION = "newswatch_db", "newswatch_smtp"
+FETCH_POOL, SERIAL_POOL, MAIL_POOL = "newswatch_fetch", "newswatch_serial", "newswatch_mail"
 
-    name = "newswatch"
+log = logging.getLogger(__name__)
 
 
-def tell_or_skip(counts: Sequence[dict[str, int]], *names: str) -> dict[str, int]:
+def report_failure(context: Mapping[str, Any]) -> None:
+    """Tell the operators that a task has failed for good; what cannot be told is logged, and never raised."""
+    from newswatch import pipeline
+
+    instance = context["task_instance"]
+    error = context.get("exception")
+    detail = f"task {instance.task_id}, try {instance.try_number}: {error!r}"
+    try:
+        pipeline.report_failure(current_settings(), instance.dag_id, detail)
+    except Exception:  # whatever it is, the task's own failure must be the last word
+        log.exception("the failure of %s could not be told", instance.dag_id)
+
+
+# What every task has in common: it is tried again soon, then later, and its last failure is told.
+TASK_DEFAULTS: dict[str, Any] = {
+    "retries": 2,
+    "retry_delay": timedelta(seconds=30),
+    "retry_exponential_backoff": True,
+    "max_retry_delay": timedelta(minutes=10),
+    "execution_timeout": timedelta(minutes=10),
+    "on_failure_callback": report_failure,
+}
+
+
+def poll_every() -> timedelta:
+    """Return how often feeds are looked at: DAG files are read with the settings of their process."""
+    from newswatch.settings import Settings
+
+    return timedelta(seconds=Settings.from_environment().poll_every_s)
+
+
+def current_settings() -> "Settings":
+    """Return the settings of the environment; the connections of Airflow win where they exist."""
+    from dataclasses import replace
+
+    from newswatch.settings import Settings
+
+    settings = Settings.from_environment()
+    database, smtp = _connection(DATABASE_CONNECTION), _connection(SMTP_CONNECTION)
+    if database is not None:
+        settings = replace(settings, database_url=database.get_uri())
+    if smtp is not None:
+        sender = smtp.extra_dejson.get("from_email") or settings.mail_from
+        settings = replace(settings, smtp_url=_smtp_url(smtp), mail_from=sender)
+    return settings
+
+
+def _connection(name: str) -> Any:  # noqa: ANN401  Airflow has several classes of this name
+    from airflow.sdk import Connection
+    from airflow.sdk.exceptions import AirflowNotFoundException
+
+    try:
+        return Connection.get(name)
+    except AirflowNotFoundException:
+        return None
+
+
+def _smtp_url(connection: Any) -> str:  # noqa: ANN401  see above
+    """Return a connection of the SMTP provider as an address of ours: TLS unless it says not to."""
+    from newswatch.mail.smtp_url import SmtpSettings, Tls, smtp_url
+
+    extra = connection.extra_dejson
+    if not _is_true(extra.get("disable_ssl")):
+        tls = Tls.IMPLICIT
+    else:
+        tls = Tls.NONE if _is_true(extra.get("disable_tls")) else Tls.STARTTLS
+    return smtp_url(
+        SmtpSettings(
+            host=connection.host,
+            port=connection.port or tls.port,
+            tls=tls,
+            user=connection.login or None,
+            password=connection.password or None,
+        )
+    )
+
+
+def _is_true(value: object) -> bool:
+    return str(value).lower() in {"true", "1", "yes"}
+
+
+@contextmanager
+def opened() -> "Iterator[Workplace]":
+    """Yield the workplace of a task."""
+    from newswatch.pipeline import open_workplace
+
+    with open_workplace(current_settings()) as workplace:
+        yield workplace
+
+
+def run_stage(function: str, /, *arguments: Any, **named: Any) -> dict[str, int]:  # noqa: ANN401  passed on
+    """Run a function of ``newswatch.pipeline`` over the workplace; return what it counted."""
+    from newswatch import pipeline
+
+    with opened() as workplace:
+        counts: dict[str, int] = getattr(pipeline, function)(workplace, *arguments, **named)
+    count_metrics(function, counts)
+    return counts
+
+
+def run_batch(function: str, ids: Sequence[int], things: str) -> dict[str, int]:
+    """Run a function over the ids of a batch; the mapped task is named after what became of them."""
+    from airflow.sdk import get_current_context
+
+    counts = run_stage(function, ids)
+    said = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items() if number)
+    get_current_context()["batch"] = f"{len(ids)} {things}: {said or 'nothing new'}"
+    return counts
+
+
+def moment_or_none(text: str | None) -> datetime | None:
+    """Return a moment that a form gave; one without a zone is UTC, an empty field is none.
+
+    Raises:
+        ValueError: It is no moment in ISO 8601.
+    """
+    if not text:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def count_metrics(stage: str, counts: Mapping[str, int]) -> None:
+    """Add the counts to Airflow's metrics (StatsD or OpenTelemetry), as ``newswatch.STAGE.COUNT``."""
+    from airflow.sdk.observability import stats
+
+    for name, number in counts.items():
+        if number > 0:
+            stats.incr(f"newswatch.{stage}.{name}", number)
+
+
+def tell_or_skip(counts: Sequence[Mapping[str, int]], *names: str) -> dict[str, int]:
     """Return the sums of the counts; skip the task, so that its asset stays silent, when nothing is new.
 
     Raises:
@@ -33,15 +170,98 @@ def tell_or_skip(counts: Sequence[dict[str, int]], *names: str) -> dict[str, int
     return total
 
 
+class LazyApp:
+    """An ASGI application that is made at its first request: every process of Airflow runs this file."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._app: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401  ASGI's own shapes
+        """Answer a request."""
+        if self._app is None:
+            self._app = self._make()
+        await self._app(scope, receive, send)
+
+
+def make_web_app() -> Any:  # noqa: ANN401  FastAPI, imported late
+    """Return the pages under ``/newswatch``. Airflow checks no caller of them: a page with details does."""
+    from airflow.api_fastapi.core_api.security import get_user
+    from fastapi import Depends, FastAPI, Response
+    from fastapi.responses import HTMLResponse, JSONResponse
+
+    from newswatch.web import HealthCache, trace_page
+
+    app = FastAPI(title="Newswatch", docs_url=None, redoc_url=None, openapi_url=None)
+    cache = HealthCache(opened)
+
+    @app.get("/health")
+    def health() -> Response:
+        """Say whether it works, to anybody: 200, or 503 when it does not."""
+        report = cache.report()
+        body = {"code": report.code, "verdict": report.verdict}
+        return JSONResponse(body, status_code=503 if report.code > 1 else 200)
+
+    @app.get("/status", dependencies=[Depends(get_user)])
+    def status() -> Response:
+        """Say all that `newswatch status --json` says, to who is logged in."""
+        return JSONResponse(cache.report().as_json())
+
+    @app.get("/why", dependencies=[Depends(get_user)])
+    def why(url: str) -> Response:
+        """Walk an address through every stage, for who is logged in."""
+        return HTMLResponse(trace_page(opened, url))
+
+    return app
+
+
+class NewswatchPlugin(AirflowPlugin):
+    """What Airflow finds of ours."""
+
+    name = "newswatch"
+    fastapi_apps = [{"app": LazyApp(make_web_app), "url_prefix": "/newswatch", "name": "newswatch"}]  # noqa: RUF012  Airflow reads a plain list
+
+
+def prepare() -> None:
+    """Make the metadata database ready: its schema, our pools, nothing that a dead scheduler holds."""
+    from airflow.utils.db import initdb
+
+    from newswatch.resources import find
+
+    initdb()
+    make_pools(json.loads((find("config") / "pools.json").read_text(encoding="utf-8")))
+    fail_dead_jobs()
+
+
+def make_pools(pools: Mapping[str, Mapping[str, Any]]) -> None:
+    """Make the pools that are not there; one whose size somebody has changed stays as it is."""
+    from airflow.models.pool import Pool
+    from airflow.utils.session import create_session
+
+    with create_session() as session:
+        for name, pool in pools.items():
+            if Pool.get_pool(name, session=session) is None:
+                Pool.create_or_update_pool(name, **pool, session=session)
+
+
+def fail_dead_jobs() -> None:
+    """Mark the jobs that seem to run as failed: none does yet, and the next scheduler takes their tasks."""
+    from airflow.jobs.job import Job, JobState
+    from airflow.utils.session import create_session
+    from sqlalchemy import update
+
+    with create_session() as session:
+        session.execute(update(Job).where(Job.state == JobState.RUNNING).values(state=JobState.FAILED))
+
+
 def run_dags(dags_folder: Path, dag_ids: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Run DAGs in this process, one after the other, as Airflow runs them; yield what happens.
 
-    The metadata database is migrated first. Runs have no logical date, like those an asset starts.
+    The metadata database is made ready first. Runs have no logical date, like those an asset starts.
     """
     from airflow.dag_processing.dagbag import DagBag
-    from airflow.utils.db import initdb
 
-    initdb()
+    prepare()
     yield _event("ready")
     bag = DagBag(str(dags_folder))
     for dag_id in dag_ids:

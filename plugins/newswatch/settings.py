@@ -84,6 +84,11 @@ def child_environment(settings: Settings, **more: str) -> dict[str, str]:
     return {**inherited, **settings.to_env(), **more}
 
 
+def inherited_environment(prefix: str) -> dict[str, str]:
+    """Return the variables of this process whose names begin so: what its caller tuned of another program."""
+    return {name: value for name, value in os.environ.items() if name.startswith(prefix)}  # noqa: TID251  the one place
+
+
 def _written(value: object) -> str:
     return ",".join(sorted(value)) if isinstance(value, frozenset) else str(value)
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newswatch.newsroom.configure import write_config
-
 from newswatch import newsroom, pipeline
 from newswatch.embedded import find_place, running_server
 from newswatch.mail.sink import FolderSink
 from newswatch.newsroom import Newsroom
+from newswatch.newsroom.configure import write_config
 from newswatch.resources import find
 from newswatch.settings import Settings
 

@@ -20,8 +20,9 @@ from pathlib import Path
 
 import psutil
 
-from newswatch.demo.home import DemoHome, Memory
+from newswatch.demo.home import DemoHome
 from newswatch.embedded import running_server
+from newswatch.newsroom.memory import Memory
 from newswatch.store.engine import open_engine, socket_url
 
 NOW = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)

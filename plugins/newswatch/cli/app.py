@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from newswatch.cli import config, db, demo, filters, run, sql, status, topics, why
+from newswatch.cli import config, db, demo, filters, run, sql, status, topics, up, why
 from newswatch.cli.output import FAILED, WRONG_INPUT
 from newswatch.resources import ResourceError
 from newswatch.settings import SettingsError
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 
 app.command("demo")(demo.demo)
+app.command("up")(up.up)
 app.add_typer(run.app, name="run")
 app.command("status")(status.status)
 app.command("why")(why.why)

@@ -14,7 +14,7 @@ from rich.console import Console
 from newswatch import newsroom
 from newswatch.demo import screen
 from newswatch.demo.airflow import run_dags
-from newswatch.demo.home import DemoError, DemoHome, Memory
+from newswatch.demo.home import DemoError, DemoHome
 from newswatch.demo.progress import Progress
 from newswatch.embedded import find_place, running_server
 from newswatch.embedded.place import remove_orphans
@@ -22,6 +22,7 @@ from newswatch.embedded.server import leave
 from newswatch.mail.sink import FolderSink
 from newswatch.newsroom import Room, SampleFeed, SampleSource
 from newswatch.newsroom.configure import write_config
+from newswatch.newsroom.memory import Memory
 from newswatch.pipeline import Workplace, make_feeds_due, open_workplace
 from newswatch.resources import find
 from newswatch.settings import Settings, child_environment

@@ -52,6 +52,21 @@ def running_server(home: Path) -> Iterator[str]:
             _end_keeper(keeper)
 
 
+def revive(place: ServerPlace) -> bool:
+    """Start the server again if it has died under its users; return whether it had.
+
+    Raises:
+        EmbeddedError: It cannot be started now, perhaps because what is left of it has not ended yet.
+    """
+    if server_pid(place) is not None:
+        return False
+    with _starting(place):
+        if _answers(place):
+            return False
+        _start(place)
+    return True
+
+
 def leave(place: ServerPlace, users: TextIO) -> None:
     """Stop using the server, and stop it when nobody else does."""
     with _starting(place):

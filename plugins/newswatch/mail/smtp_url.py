@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 from newswatch.errors import ConfigError
 
@@ -17,8 +17,10 @@ class Tls(StrEnum):
     STARTTLS = "smtp+starttls"
     IMPLICIT = "smtps"
 
-
-_PORTS = {Tls.NONE: 25, Tls.STARTTLS: 587, Tls.IMPLICIT: 465}
+    @property
+    def port(self) -> int:
+        """The port that is used when none is named."""
+        return {Tls.NONE: 25, Tls.STARTTLS: 587, Tls.IMPLICIT: 465}[self]
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def parse_smtp_url(url: str) -> SmtpSettings:
     options = _options(parts)
     return SmtpSettings(
         host=parts.hostname,
-        port=port or _PORTS[tls],
+        port=port or tls.port,
         tls=tls,
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
@@ -66,6 +68,18 @@ def parse_smtp_url(url: str) -> SmtpSettings:
         verify=_verify(options.get("verify", "yes")),
         ca=options.get("ca"),
     )
+
+
+def smtp_url(settings: SmtpSettings) -> str:
+    """Return the address that is read as these settings; options other than the default are left out.
+
+    >>> smtp_url(SmtpSettings("mail.example.org", 587, Tls.STARTTLS, "news", "p@ss"))
+    'smtp+starttls://news:p%40ss@mail.example.org:587'
+    """
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    login = quote(settings.user, safe="") if settings.user else ""
+    password = f":{quote(settings.password, safe='')}" if login and settings.password else ""
+    return f"{settings.tls}://{login}{password}{'@' if login else ''}{host}:{settings.port}"
 
 
 def _mistake(detail: str) -> ConfigError:

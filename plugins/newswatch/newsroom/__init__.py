@@ -1,5 +1,6 @@
 """A sample of the news: invented outlets, their feeds and pages, served on loopback, and their truth."""
 
+from newswatch.newsroom.live import LiveNewsroom
 from newswatch.newsroom.realpages import PagesRoom, RealPage, pages_room, read_pages
 from newswatch.newsroom.room import MAX_REVISION, Newsroom, build_newsroom
 from newswatch.newsroom.server import RunningServer, serve
@@ -8,6 +9,7 @@ from newswatch.newsroom.values import Room, SampleFeed, SampleResponse, SampleSo
 
 __all__ = [
     "MAX_REVISION",
+    "LiveNewsroom",
     "Newsroom",
     "PagesRoom",
     "RealPage",

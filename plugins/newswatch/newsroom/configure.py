@@ -12,19 +12,28 @@ READERS = ("reader@newswatch.example", "desk@newswatch.example")
 
 
 def write_config(
-    folder: Path, feeds: Iterable[SampleFeed], sources: Iterable[SampleSource], topics: Path
+    folder: Path,
+    feeds: Iterable[SampleFeed],
+    sources: Iterable[SampleSource],
+    topics: Path,
+    *,
+    interval_s: int | None = None,
 ) -> None:
-    """Write feeds.yaml, sources.yaml, subscriptions.yaml and a copy of the topics; safe to repeat."""
+    """Write feeds.yaml, sources.yaml, subscriptions.yaml and a copy of the topics; safe to repeat.
+
+    Feeds are polled every ``interval_s`` seconds; at a pace that is learnt where it is ``None``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "feeds.yaml", {"feeds": [_feed(feed) for feed in feeds]})
+    _write(folder / "feeds.yaml", {"feeds": [_feed(feed, interval_s) for feed in feeds]})
     _write(folder / "sources.yaml", {"sources": [_source(source) for source in sources]})
     shutil.copytree(topics, folder / "topics", dirs_exist_ok=True)
     ids = sorted(path.stem for path in (folder / "topics").glob("*.yaml") if path.stem != "entities")
     _write(folder / "subscriptions.yaml", {"subscriptions": [_subscription(ids)]})
 
 
-def _feed(feed: SampleFeed) -> dict[str, object]:
-    return {"url": feed.url, "title": feed.title, "source": feed.source, "lang": feed.lang or "en"}
+def _feed(feed: SampleFeed, interval_s: int | None) -> dict[str, object]:
+    pace = {"interval_s": interval_s} if interval_s else {}
+    return {"url": feed.url, "title": feed.title, "source": feed.source, "lang": feed.lang or "en", **pace}
 
 
 def _source(source: SampleSource) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -59,10 +59,10 @@ class Edition:
     feeds: dict[str, tuple[FeedItem, ...]]
 
 
-def make_edition(seed: int, now: datetime, revision: int) -> Edition:
+def make_edition(seed: int, now: datetime, revision: int, more: Sequence[Draft] = ()) -> Edition:
     """Return what all outlets show at a revision."""
     house = Placer(seed, outlets())
-    items = tuple(house.place(draft) for draft in write_drafts(seed, now, revision))
+    items = tuple(house.place(draft) for draft in (*write_drafts(seed, now, revision), *more))
     walls = tuple(house.wall(special) for special in outlets().specials)
     entries = [*article_entries(items), *wall_entries(seed, now, walls)]
     feeds = {

@@ -1,10 +1,10 @@
 """The sample newsroom: built from a seed and a moment, it answers for every address of its outlets. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from newswatch.newsroom.drafts import MAX_REVISION
+from newswatch.newsroom.drafts import MAX_REVISION, Draft
 from newswatch.newsroom.edition import Edition, Item, make_edition
 from newswatch.newsroom.facts import served_feeds, write_truth
 from newswatch.newsroom.feeds import feed_response, is_unchanged, not_modified
@@ -34,8 +34,10 @@ class Newsroom:
         return not_modified(response) if is_unchanged(response, headers) else response
 
 
-def build_newsroom(seed: int, now: datetime, revision: int = 0) -> Newsroom:
+def build_newsroom(seed: int, now: datetime, revision: int = 0, more: Sequence[Draft] = ()) -> Newsroom:
     """Return the newsroom of a seed: the same arguments always give the same bytes.
+
+    ``more`` are articles beside those of the stories, such as bulletins.
 
     Every date is counted back from ``now``, which must be aware; seconds are dropped. Keep ``now`` between
     revisions, else every article changes. A revision beyond ``MAX_REVISION`` is served as that one.
@@ -47,7 +49,7 @@ def build_newsroom(seed: int, now: datetime, revision: int = 0) -> Newsroom:
         raise ValueError("now must be aware and the revision not negative")
     moment = now.astimezone(UTC).replace(second=0, microsecond=0)
     capped = min(revision, MAX_REVISION)
-    edition = make_edition(seed, moment, capped)
+    edition = make_edition(seed, moment, capped, more)
     return Newsroom(
         feeds=tuple(sample_feeds(edition)),
         sources=tuple(sample_source(outlet) for outlet in edition.outlets),

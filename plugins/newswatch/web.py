@@ -1,0 +1,58 @@
+"""What the pages of the Airflow plugin show: the same facts as the commands, for a monitor and a browser."""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Lock
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from newswatch import urls
+from newswatch.cli.why import first_stop, steps
+from newswatch.errors import UrlError
+from newswatch.pipeline import HealthReport, Workplace, check_health
+from newswatch.store.trace import trace_url
+
+Opener = Callable[[], AbstractContextManager[Workplace]]
+# A monitor asks every few seconds, and anybody may: the database is asked no oftener than this.
+FRESH_S = 5.0
+
+
+@dataclass
+class HealthCache:
+    """The health as it was a few seconds ago at most."""
+
+    opened: Opener
+    _report: HealthReport | None = None
+    _read_at: float = 0.0
+    _lock: Lock = field(default_factory=Lock)
+
+    def report(self) -> HealthReport:
+        """Return the health; read it anew when it is stale."""
+        with self._lock:
+            if self._report is None or time.monotonic() - self._read_at > FRESH_S:
+                with self.opened() as workplace:
+                    self._report = check_health(workplace)
+                self._read_at = time.monotonic()
+            return self._report
+
+
+@lru_cache(maxsize=1)
+def templates() -> Environment:
+    """Return the pages; whatever they are given is escaped."""
+    loader = PackageLoader("newswatch", "web_pages")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+
+
+def trace_page(opened: Opener, url: str) -> str:
+    """Return the page that walks an address through every stage."""
+    page = templates().get_template("why.html")
+    try:
+        key = urls.url_key(urls.canonical_url(url))
+    except UrlError as error:
+        return page.render(url=url, rows=[], stopped=f"this is no address: {error.detail or error.reason}")
+    with opened() as workplace, workplace.engine.begin() as conn:
+        trace = trace_url(conn, url, key)
+    return page.render(url=url, rows=list(steps(trace)), stopped=first_stop(trace))
