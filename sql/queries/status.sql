@@ -23,6 +23,26 @@ SELECT
     count(*) FILTER (WHERE state = 'retired') AS retired
 FROM judged;
 
+-- name: troubled_feeds
+-- The feeds that are counted as failing, late or retired, those that never worked first.
+SELECT
+    url,
+    CASE WHEN state IN ('failing', 'retired') THEN state ELSE 'late' END AS state,
+    reason,
+    last_success_at
+FROM newswatch.feed
+WHERE
+    active
+    AND (
+        state IN ('failing', 'retired')
+        OR (
+            next_poll_at < cast(:late_before AS timestamptz)
+            AND (leased_until IS NULL OR leased_until <= cast(:now AS timestamptz))
+        )
+    )
+ORDER BY state, last_success_at NULLS FIRST, url
+LIMIT :max_rows;
+
 -- name: backlog
 SELECT
     state,

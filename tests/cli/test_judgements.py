@@ -12,7 +12,7 @@ from newswatch.cli.why import ALERT_STOPS, ENTRY_STOPS, first_stop, steps
 from newswatch.entries import EntryState
 from newswatch.pipeline.health import HealthReport
 from newswatch.pipeline.judge import Disk, Finding, Level
-from newswatch.store.health import Backlog, FeedCounts, Health, StageRuns
+from newswatch.store.health import Backlog, FeedCounts, Health, StageRuns, TroubledFeed
 from newswatch.store.trace import Trace
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -51,10 +51,10 @@ def test_the_facts_in_rows():
         ("feeds", "3: 3 healthy, 0 late, 0 broken"),
         ("entries", "4 new (oldest 5 min ago)"),
         ("mails", "1 dead, 2 pending (oldest 5 min ago)"),
-        ("poll", "poll_feeds         3 min ago, took  60.0 s: 2 new"),
+        ("poll", "poll_feeds         3 min ago, took 60.0 s: 2 new; nothing is due"),
         ("collect", "collect_articles   3 min ago, not ended yet; last success 2 h ago"),
-        ("maintain", "maintain           3 min ago, took  60.0 s: failed; no success yet"),
-        ("odd", "                   3 min ago, took  60.0 s: 2 new"),
+        ("maintain", "maintain           3 min ago, took 60.0 s: failed; no success yet"),
+        ("odd", "                   3 min ago, took 60.0 s: 2 new"),
         ("disk", "80 GB of 200 GB free (40%), database 24 MB"),
     ]
 
@@ -75,8 +75,26 @@ def test_every_feed_is_counted_once(feeds, said):
 
 
 def test_many_counts_of_a_run_are_cut_short():
-    run = replace(POLL, counts={"a_b": 9, "c": 8, "d": 7, "e": 6, "f": 5, "g": 4, "zero": 0})
-    assert rows(fact_rows(report(runs=(run,))))[3][1].endswith(": 9 a b, 8 c, 7 d, 6 e, and 2 more")
+    run = replace(POLL, stage="odd", counts={"a_b": 9, "c": 8, "d": 7, "e": 6, "f": 5, "zero": 0})
+    assert rows(fact_rows(report(runs=(run,))))[3][1].endswith(": 9 a b, 8 c, 7 d, 6 e, …")
+
+
+@pytest.mark.parametrize(("due", "said"), [(None, "; nothing is due"), (NOW, "")])
+def test_a_stage_that_leaves_no_row_where_nothing_is_due_says_so(due, said):
+    found = replace(report(), health=replace(report().health, feeds_due_at=due))
+    assert rows(fact_rows(found))[3][1].endswith(f": 2 new{said}")
+
+
+def test_feeds_in_trouble_are_named_without_their_secrets():
+    troubled = (
+        TroubledFeed("https://u:s3cret@a.org/feed?key=s3cret", "failing", "not_a_feed", None),
+        TroubledFeed("https://b.org/feed", "late", None, NOW - timedelta(hours=3)),
+    )
+    found = replace(report(), health=replace(report().health, troubled=troubled))
+    assert rows(finding_rows(found))[:2] == [
+        ("feed", "failing (not_a_feed), never good: https://a.org/feed?…"),
+        ("feed", "late, last good 3 h ago: https://b.org/feed"),
+    ]
 
 
 def test_the_worst_finding_stands_above_the_verdict():

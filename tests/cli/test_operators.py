@@ -88,6 +88,10 @@ def test_a_stage_that_never_ran_is_no_fault(ask):
     assert ("note", "never run yet: send_digests, watch_sources, maintain") in steps_of(ask("status"))
 
 
+def test_the_feed_that_fails_is_named(ask):
+    assert dict(steps_of(ask("status")))["feed"].startswith("failing (not_a_feed), never good: http")
+
+
 def test_a_full_disk_shows_in_the_status(ask, monkeypatch):
     monkeypatch.setattr("newswatch.pipeline.health.disk_of", lambda _: Disk(1_000_000, 200_000_000_000))
     done = ask("status")
@@ -107,6 +111,9 @@ def test_a_script_gets_what_a_person_sees(ask):
     with told_of(ask("status", "--json")) as found:
         feeds = found["feeds"]
         assert (feeds["feeds"], feeds["healthy"], feeds["late"], feeds["broken"]) == (14, 13, 0, 1)
+        assert [(feed["state"], feed["reason"]) for feed in found["troubled_feeds"]] == [
+            ("failing", "not_a_feed")
+        ]
         assert found["degraded"] == ["1 of 14 feeds failing"]
         assert found["notes"] == ["never run yet: send_digests, watch_sources, maintain"]
         assert found["disk"]["free_bytes"] == 80_000_000_000

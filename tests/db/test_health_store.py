@@ -52,6 +52,12 @@ def test_every_active_feed_is_counted_once(conn):
     found = read(conn).feeds
     assert (found.feeds, found.healthy, found.late, found.unpolled, found.broken) == (6, 1, 2, 1, 2)
     assert (found.failing, found.retired) == (1, 1)
+    assert [(feed.url, feed.state) for feed in read(conn).troubled] == [
+        (URLS[3], "failing"),
+        (URLS[1], "late"),
+        (URLS[2], "late"),
+        (URLS[4], "retired"),
+    ]
     set_feed(conn, URLS[4], active=False)
     assert (read(conn).feeds.feeds, read(conn).feeds.broken) == (5, 1)
 
@@ -69,6 +75,12 @@ def test_a_feed_that_is_being_polled_is_not_late_until_its_lease_lapses(conn):
     set_feed(conn, FEED, next_poll_at=at(-60), state="healthy")
     assert (read(conn).feeds.late, read(conn).feeds_due_at) == (0, None)
     assert (read(conn, LATER).feeds.late, read(conn, LATER).feeds_due_at) == (1, at(-60))
+
+
+def test_a_few_feeds_in_trouble_are_named_and_all_are_counted(conn):
+    add_feeds(conn, *(f"https://a.example/{number}" for number in range(9)))
+    found = read(conn, LATER)
+    assert (found.feeds.late, len(found.troubled)) == (9, 5)
 
 
 # What is due.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from newswatch.pipeline.health import HealthReport, disk_of
 from newswatch.pipeline.judge import Disk, Finding, Level, judge, late_before, short_failure
 from newswatch.stages import STAGES, scheduled_stages
-from newswatch.store.health import Backlog, FeedCounts, Health, StageRuns
+from newswatch.store.health import Backlog, FeedCounts, Health, StageRuns, TroubledFeed
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 ROOMY = Disk(80_000_000_000, 200_000_000_000)
@@ -271,13 +271,28 @@ def test_the_report_as_json_holds_every_fact_and_no_detail_of_a_failure():
     failed = run(
         failures=2, failure="DataError: bad\n[parameters: {'recipient': 'a@b.org'}]", last_success_at=None
     )
-    found = health(failed, run("odd", finished_at=None), backlog=(waiting("new", 4),), database_bytes=7)
+    feed = TroubledFeed("https://u:s3cret@a.org/feed", "failing", "timeout", before(hours=1))
+    found = health(
+        failed,
+        run("odd", finished_at=None),
+        backlog=(waiting("new", 4),),
+        troubled=(feed,),
+        database_bytes=7,
+    )
     shown = HealthReport(NOW, found, ROOMY, (Finding(Level.BROKEN, "b"),)).as_json()
     assert json.loads(json.dumps(shown)) == shown
     assert "a@b.org" not in json.dumps(shown)
     assert (shown["code"], shown["verdict"], shown["broken"]) == (2, "does not work", ["b"])
     assert shown["backlog"] == [
         {"state": "new", "count": 4, "oldest_at": "2026-03-04T11:55:00+00:00", "oldest_age_s": 300}
+    ]
+    assert shown["troubled_feeds"] == [
+        {
+            "url": "https://a.org/feed",
+            "state": "failing",
+            "reason": "timeout",
+            "last_success_at": "2026-03-04T11:00:00+00:00",
+        }
     ]
     assert shown["runs"][0] == {
         "stage": "poll",

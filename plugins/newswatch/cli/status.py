@@ -12,7 +12,7 @@ from newswatch.stages import STAGES
 
 if TYPE_CHECKING:
     from newswatch.pipeline import HealthReport
-    from newswatch.store.health import Backlog, FeedCounts, StageRuns
+    from newswatch.store.health import Backlog, FeedCounts, StageRuns, TroubledFeed
 
 BROKEN = 2
 _STYLES = ("green", "yellow", "red")
@@ -50,14 +50,18 @@ def fact_rows(report: "HealthReport") -> Iterator[Row]:
     yield Row("feeds", _feeds_line(health.feeds))
     yield Row("entries", _listed(health.backlog, now) or "none waiting")
     yield Row("mails", _listed(health.outbox, now) or "none")
+    idle = {"poll": not health.feeds_due_at, "collect": not health.entries_due_at}
     for run in sorted(health.runs, key=_place):
-        yield Row(run.stage.replace("_", "-"), _run_line(run, now))
+        nothing_due = "; nothing is due" if idle.get(run.stage) and run.finished_at else ""
+        yield Row(run.stage.replace("_", "-"), _run_line(run, now) + nothing_due)
     free = f"{in_bytes(report.disk.free_bytes)} of {in_bytes(report.disk.total_bytes)} free"
     yield Row("disk", f"{free} ({report.disk.free_share:.0%}), database {in_bytes(health.database_bytes)}")
 
 
 def finding_rows(report: "HealthReport") -> Iterator[Row]:
-    """Yield what is worth knowing, what needs a look and what is broken, the worst last; then the verdict."""
+    """Yield feeds in trouble and what was found, the worst last; then the verdict."""
+    for feed in report.health.troubled:
+        yield Row("feed", _feed_line(feed, report.checked_at))
     for note in report.notes:
         yield Row("note", note)
     for text in report.degraded:
@@ -76,6 +80,14 @@ def _feeds_line(feeds: "FeedCounts") -> str:
     return f"{feeds.feeds}: {', '.join(parts)}" if feeds.feeds else "none"
 
 
+def _feed_line(feed: "TroubledFeed", now: datetime) -> str:
+    from newswatch.pipeline.health import shown_url
+
+    reason = f" ({feed.reason})" if feed.reason and feed.state != "late" else ""
+    success = f"last good {ago(feed.last_success_at, now)}" if feed.last_success_at else "never good"
+    return f"{feed.state}{reason}, {success}: {shown_url(feed.url)}"
+
+
 def _place(run: "StageRuns") -> tuple[int, str]:
     return (_ORDER.index(run.stage) if run.stage in _ORDER else len(_ORDER), run.stage)
 
@@ -85,7 +97,7 @@ def _run_line(run: "StageRuns", now: datetime) -> str:
     began = f"{ago(run.started_at, now):>10}"
     if run.finished_at is None:
         return f"{dag} {began}, not ended yet; {_last_success(run, now)}"
-    took = f"took {(run.finished_at - run.started_at).total_seconds():5.1f} s"
+    took = f"took {(run.finished_at - run.started_at).total_seconds():.1f} s"
     if run.failures:
         return f"{dag} {began}, {took}: failed; {_last_success(run, now)}"
     return f"{dag} {began}, {took}: {_counts(run.counts)}"
@@ -98,9 +110,8 @@ def _last_success(run: "StageRuns", now: datetime) -> str:
 def _counts(counts: dict[str, int]) -> str:
     found = sorted(((number, name) for name, number in counts.items() if number), reverse=True)
     shown = [f"{number} {name.replace('_', ' ')}" for number, name in found]
-    more = len(shown) - _MOST_COUNTS
-    if more > 0:
-        shown[_MOST_COUNTS:] = [f"and {more} more"]
+    if len(shown) > _MOST_COUNTS:
+        shown[_MOST_COUNTS:] = ["…"]
     return ", ".join(shown) or "nothing to do"
 
 

@@ -7,10 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from newswatch.errors import UrlError
 from newswatch.pipeline.judge import Disk, Finding, Level, judge, late_before, short_failure
 from newswatch.pipeline.workplace import Workplace
 from newswatch.stages import STAGES, Stage, scheduled_stages
-from newswatch.store.health import Backlog, Health, StageRuns, read_health
+from newswatch.store.health import Backlog, Health, StageRuns, TroubledFeed, read_health
+from newswatch.urls import split_url
 
 VERDICTS = ("all is well", "needs a look", "does not work")
 
@@ -60,6 +62,7 @@ class HealthReport:
             "degraded": self.degraded,
             "notes": self.notes,
             "feeds": asdict(health.feeds),
+            "troubled_feeds": [_feed(feed) for feed in health.troubled],
             "backlog": _waiting(health.backlog, self.checked_at),
             "outbox": _waiting(health.outbox, self.checked_at),
             "runs": [_run(run) for run in health.runs],
@@ -94,6 +97,28 @@ def stage_named(name: str) -> Stage | None:
     'poll_feeds'
     """
     return next((stage for stage in STAGES if stage.name == name), None)
+
+
+def shown_url(url: str) -> str:
+    """Return an address without what may be a secret: credentials, and the query.
+
+    >>> shown_url("https://user:s3cret@a.example/feed?key=s3cret"), shown_url("no address")
+    ('https://a.example/feed?…', '?')
+    """
+    try:
+        address = split_url(url)
+    except UrlError:
+        return "?"
+    return address.origin + address.path + ("?…" if address.query else "")
+
+
+def _feed(feed: TroubledFeed) -> dict[str, Any]:
+    return {
+        "url": shown_url(feed.url),
+        "state": feed.state,
+        "reason": feed.reason,
+        "last_success_at": feed.last_success_at.isoformat() if feed.last_success_at else None,
+    }
 
 
 def _run(run: StageRuns) -> dict[str, Any]:

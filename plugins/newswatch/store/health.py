@@ -7,6 +7,9 @@ from sqlalchemy import Connection
 
 from newswatch.store.queries import query
 
+# How many feeds in trouble are named; the counts say how many there are.
+NAMED_FEEDS = 5
+
 
 @dataclass(frozen=True)
 class FeedCounts:
@@ -20,6 +23,16 @@ class FeedCounts:
     """Failing or retired."""
     failing: int = 0
     retired: int = 0
+
+
+@dataclass(frozen=True)
+class TroubledFeed:
+    """A feed that is failing, late or retired."""
+
+    url: str
+    state: str
+    reason: str | None
+    last_success_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,7 @@ class Health:
     backlog: tuple[Backlog, ...]
     runs: tuple[StageRuns, ...]
     outbox: tuple[Backlog, ...]
+    troubled: tuple[TroubledFeed, ...] = ()
     feeds_due_at: datetime | None = None
     entries_due_at: datetime | None = None
     database_bytes: int = 0
@@ -60,13 +74,16 @@ class Health:
 
 def read_health(conn: Connection, now: datetime, late_before: datetime) -> Health:
     """Read it all in one transaction; a feed whose poll was planned before ``late_before`` is late."""
-    feeds = conn.execute(query("feed_counts"), {"now": now, "late_before": late_before}).one()
+    times = {"now": now, "late_before": late_before}
+    feeds = conn.execute(query("feed_counts"), times).one()
+    troubled = conn.execute(query("troubled_feeds"), {**times, "max_rows": NAMED_FEEDS})
     due = conn.execute(query("due_since"), {"now": now}).one()
     return Health(
         feeds=FeedCounts(*feeds),
         backlog=tuple(Backlog(*row) for row in conn.execute(query("backlog"))),
         runs=tuple(StageRuns(*row) for row in conn.execute(query("stage_runs"))),
         outbox=tuple(Backlog(*row) for row in conn.execute(query("outbox_counts"))),
+        troubled=tuple(TroubledFeed(*row) for row in troubled),
         feeds_due_at=due.feeds_at,
         entries_due_at=due.entries_at,
         database_bytes=conn.execute(query("database_size")).scalar_one(),
