@@ -190,7 +190,7 @@ def test_a_stage_that_misses_its_runs_is_named_with_its_dag(stage, every, dag):
     for missed, level in ((3, None), (4, Level.LOOK), (12, Level.LOOK), (13, Level.BROKEN)):
         found = judged(health(run(stage, last_success_at=NOW - missed * timedelta(seconds=every_s) - grace)))
         assert [finding.level for finding in found] == ([] if level is None else [level])
-    assert f"and is due every {every}: does {dag} run?" in found[0].said
+    assert f"and is due every {every}: does the DAG {dag} run?" in found[0].said
     assert found[0].said.startswith(f"{stage} last succeeded ")
 
 
@@ -212,7 +212,7 @@ def test_a_stage_that_is_killed_each_time_is_missed():
     killed = run("send_alerts", finished_at=None, last_success_at=None, first_started_at=before(hours=2))
     assert only(health(killed)) == (
         Level.BROKEN,
-        "send_alerts never succeeded and is due every 5 min: does send_alerts run?",
+        "send_alerts never succeeded and is due every 5 min: does the DAG send_alerts run?",
     )
 
 

@@ -172,4 +172,4 @@ def _missed(stage: Stage, run: StageRuns, waits_since: datetime, now: datetime) 
             f"last succeeded {ago(run.last_success_at, now)}" if run.last_success_at else "never succeeded"
         )
         due = f"is due every {lasting(every.total_seconds())}"
-        yield Finding(level, f"{stage.name} {success} and {due}: does {stage.dag_id} run?")
+        yield Finding(level, f"{stage.name} {success} and {due}: does the DAG {stage.dag_id} run?")
