@@ -1,0 +1,3 @@
+"""Scripts that are run by hand: pytest collects none of them."""
+
+collect_ignore_glob = ["*.py"]
