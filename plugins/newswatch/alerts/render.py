@@ -87,6 +87,30 @@ class DigestView:
 
 
 @dataclass(frozen=True)
+class IncidentView:
+    """An incident as a mail shows it; ``url`` is where a person can look, if there is such a place."""
+
+    title: str
+    detail: str
+    span: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class OpsView:
+    """What a mail to operators shows."""
+
+    subject: str
+    preview: str
+    label: str
+    heading: str
+    incidents: tuple[IncidentView, ...]
+    more: str | None
+    why: tuple[str, ...]
+    stops: tuple[StopView, ...] = ()
+
+
+@dataclass(frozen=True)
 class Rendered:
     """A subject with both parts of its mail."""
 
@@ -113,7 +137,16 @@ def render_digest_view(view: DigestView) -> Rendered:
     return _render("digest", view)
 
 
-def _render(name: str, view: MailView | DigestView) -> Rendered:
+def render_ops_view(view: OpsView) -> Rendered:
+    """Write a mail to operators.
+
+    Raises:
+        AlertError: A template or the inliner failed on what the view holds.
+    """
+    return _render("ops", view)
+
+
+def _render(name: str, view: MailView | DigestView | OpsView) -> Rendered:
     values = _shallow(view)
     try:
         text = _environment().get_template(f"{name}.txt").render(values)
@@ -123,7 +156,7 @@ def _render(name: str, view: MailView | DigestView) -> Rendered:
     return Rendered(view.subject, text.strip() + "\n", html)
 
 
-def _shallow(view: MailView | DigestView) -> dict[str, Any]:
+def _shallow(view: MailView | DigestView | OpsView) -> dict[str, Any]:
     return {name: getattr(view, name) for name in view.__dataclass_fields__}
 
 

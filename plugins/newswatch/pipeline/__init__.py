@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from newswatch.pipeline.link_tag import link_and_tag
     from newswatch.pipeline.poll import due_feed_batches, make_feeds_due, poll_batch, poll_due_feeds
     from newswatch.pipeline.sync import sync_config
+    from newswatch.pipeline.watching import report_failure, watch_sources
     from newswatch.pipeline.workplace import Workplace, add_counts, open_workplace
 
 __all__ = [
@@ -34,11 +35,13 @@ __all__ = [
     "poll_batch",
     "poll_due_feeds",
     "replay_entries",
+    "report_failure",
     "retag_topics",
     "send_alerts",
     "send_digests",
     "send_heartbeat",
     "sync_config",
+    "watch_sources",
 ]
 
 _MODULES = {
@@ -51,6 +54,7 @@ _MODULES = {
     "link_tag": ("link_and_tag",),
     "poll": ("due_feed_batches", "make_feeds_due", "poll_batch", "poll_due_feeds"),
     "sync": ("sync_config",),
+    "watching": ("report_failure", "watch_sources"),
     "workplace": ("Workplace", "add_counts", "open_workplace"),
 }
 _PLACES = {name: module for module, names in _MODULES.items() for name in names}

@@ -1,0 +1,309 @@
+"""Watching notes each trouble once, tells the operators when it starts and when it ends, and nobody twice."""
+
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from sqlalchemy import create_engine
+
+from db.store_world import FEED, NOW, add_feeds
+from newswatch.mail.sink import FolderSink
+from newswatch.pipeline.watching import report_failure, watch_sources
+from newswatch.pipeline.workers import Workers
+from newswatch.pipeline.workplace import Workplace
+from newswatch.settings import Settings
+from newswatch.stages import scheduled_stages
+from newswatch.store import alerts
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+OPS = frozenset({"ops@newswatch.example", "night@newswatch.example"})
+
+
+class Desk:
+    """A workplace whose clock stands where it is put, and the mails it sent."""
+
+    def __init__(self, engine, settings, folder):
+        self.engine, self.settings, self.folder, self.now = engine, settings, folder, NOW
+
+    @property
+    def workplace(self):
+        return Workplace(self.engine, self.settings, lambda: self.now, Workers(1))
+
+    def watch(self, later=HOUR, *, alone=False):
+        """Watch some time later; the other stages run as they should, unless it is left alone."""
+        self.now += later
+        for stage in () if alone else scheduled_stages():
+            self.run(stage.name)
+        return watch_sources(self.workplace)
+
+    def run(self, stage, at=None, failure=None):
+        self.execute(
+            "INSERT INTO newswatch.run (stage, started_at, finished_at, failure) VALUES (%s, %s, %s, %s)",
+            (stage, at or self.now, at or self.now, failure),
+        )
+
+    def execute(self, statement, values=()):
+        with self.engine.begin() as conn:
+            conn.exec_driver_sql(statement, values)
+
+    def rows(self, statement):
+        with self.engine.connect() as conn:
+            return [tuple(row) for row in conn.exec_driver_sql(statement)]
+
+    def incidents(self):
+        return self.rows(
+            "SELECT kind, subject, ended_at IS NOT NULL FROM newswatch.incident ORDER BY incident_id"
+        )
+
+    def mails(self):
+        files = sorted(self.folder.glob("*.eml"))
+        return [message_from_bytes(path.read_bytes(), policy=default) for path in files]
+
+    def subjects(self):
+        return sorted(mail["Subject"] for mail in self.mails())
+
+
+@pytest.fixture
+def desk(fresh_engine, tmp_path):
+    with FolderSink(tmp_path / "mail") as sink:
+        settings = replace(
+            Settings(),
+            home=tmp_path / "home",
+            smtp_url=sink.url,
+            mail_from="Newswatch <newswatch@newswatch.example>",
+            ops_recipients=OPS,
+        )
+        desk = Desk(fresh_engine, settings, tmp_path / "mail")
+        with fresh_engine.begin() as conn:
+            add_feeds(conn)
+        yield desk
+
+
+def fail_polls(desk, *hours_ago, url=FEED):
+    for hours in hours_ago:
+        desk.execute(
+            "INSERT INTO newswatch.feed_poll "
+            "(feed_id, polled_at, outcome, next_poll_at, next_poll_reason, reason) "
+            "SELECT feed_id, %s, 'failed', %s, 'later', 'timeout' FROM newswatch.feed WHERE url = %s",
+            (desk.now - hours * HOUR, desk.now + DAY, url),
+        )
+    desk.execute(
+        "UPDATE newswatch.feed SET state = 'failing', reason = 'timeout', next_poll_at = %s WHERE url = %s",
+        (desk.now + DAY, url),
+    )
+
+
+def succeed(desk, new_at=None):
+    desk.execute(
+        "UPDATE newswatch.feed SET state = 'healthy', reason = NULL, last_success_at = %s, last_new_at = %s",
+        (desk.now, new_at or desk.now),
+    )
+
+
+def test_a_broken_feed_is_told_when_it_starts_and_when_it_ends(desk):
+    fail_polls(desk, 0)
+    assert desk.watch()["started"] == 0  # one blip
+    fail_polls(desk, 0, 2)
+    counts = desk.watch()
+    assert (counts["started"], counts["mails"], counts["mails_sent"]) == (1, 2, 2)
+    assert desk.incidents() == [("feed_broken", FEED, False)]
+    assert {mail["To"] for mail in desk.mails()} == OPS
+    assert set(desk.subjects()) == {f"Feed broken: {FEED}"}
+    assert desk.watch(timedelta()) == {"open": 1, "started": 0, "ended": 0, "mails": 0}
+    succeed(desk)
+    assert desk.watch()["ended"] == 1
+    assert desk.incidents() == [("feed_broken", FEED, True)]
+    assert set(desk.subjects()) == {f"Feed broken: {FEED}", f"Over: Feed broken: {FEED}"}
+    assert desk.watch()["mails"] == 0
+    assert len(desk.mails()) == 4
+    assert len({mail["References"] for mail in desk.mails()}) == 1
+
+
+def test_what_breaks_again_is_told_again(desk):
+    fail_polls(desk, 0, 1, 3)
+    desk.watch()
+    succeed(desk)
+    desk.watch()
+    desk.now += DAY
+    fail_polls(desk, 0, 1, 3)
+    assert desk.watch()["mails"] == 2
+    assert len({mail["Message-ID"] for mail in desk.mails()}) == 6
+
+
+def test_several_incidents_of_one_run_are_one_mail(desk):
+    other = "https://a.example/other"
+    with desk.engine.begin() as conn:
+        add_feeds(conn, FEED, other)
+    fail_polls(desk, 0, 1, 3)
+    fail_polls(desk, 0, 1, 3, url=other)
+    counts = desk.watch()
+    assert (counts["started"], counts["mails"]) == (2, 2)
+    text = desk.mails()[0].get_body(("plain",)).get_content()
+    assert FEED in text
+    assert other in text
+
+
+def add_entries(desk, count, *, since, gap=HOUR, state="done", chars=3000):
+    """Add entries an hour apart, the oldest first, each with an article unless it has none."""
+    desk.execute(
+        """
+        WITH given AS (SELECT n, %(since)s + n * %(gap)s AS at FROM generate_series(0, %(count)s - 1) AS n),
+        article AS (
+            INSERT INTO newswatch.article (url_key, url, canonical_url, source_id, kind, text, text_hash,
+                method, quality, first_seen_at, changed_at)
+            SELECT at::text, at::text, at::text, source_id, 'article', repeat('x', %(chars)s), 'h',
+                'test', 1, at, at
+            FROM given, newswatch.source
+            RETURNING article_id, first_seen_at
+        )
+        INSERT INTO newswatch.entry (feed_id, guid, content_hash, first_seen_at, published_at, state, reason,
+            article_id)
+        SELECT feed_id, at::text, 'h', at, at, %(state)s, nullif(%(reason)s, ''),
+            CASE WHEN %(state)s = 'done' THEN article.article_id END
+        FROM given INNER JOIN article ON given.at = article.first_seen_at, newswatch.feed
+        """,
+        {
+            "since": since,
+            "gap": gap,
+            "count": count,
+            "state": state,
+            "chars": chars,
+            "reason": "" if state == "done" else "no_body",
+        },
+    )
+
+
+def test_a_source_that_answers_and_has_nothing_new_is_silent(desk):
+    add_entries(desk, 50, since=NOW - 60 * HOUR)
+    succeed(desk, new_at=NOW - 11 * HOUR)
+    assert desk.watch(timedelta())["started"] == 0
+    desk.now += 14 * HOUR
+    succeed(desk, new_at=NOW - 11 * HOUR)
+    desk.watch(timedelta())
+    assert desk.incidents() == [("source_silent", "a.example", False)]
+    desk.now += HOUR
+    add_entries(desk, 1, since=desk.now)
+    succeed(desk)
+    desk.watch(timedelta())
+    assert desk.incidents() == [("source_silent", "a.example", True)]
+
+
+def test_pages_that_suddenly_give_no_article_are_told_until_they_do_again(desk):
+    start = NOW - 20 * DAY
+    add_entries(desk, 60, since=start)
+    succeed(desk)
+    assert desk.watch(timedelta())["started"] == 0
+    add_entries(desk, 20, since=start + 60 * HOUR, state="no_article")
+    desk.watch()
+    assert desk.incidents() == [("extraction_changed", "a.example", False)]
+    add_entries(desk, 150, since=start + 80 * HOUR, state="no_article")
+    assert desk.watch()["ended"] == 0  # what is wrong for long does not become the way of the source
+    add_entries(desk, 20, since=start + 230 * HOUR)
+    assert desk.watch()["ended"] == 1
+    assert len(desk.mails()) == 4
+
+
+def test_articles_that_suddenly_are_much_shorter_are_told(desk):
+    add_entries(desk, 60, since=NOW - 20 * DAY)
+    add_entries(desk, 20, since=NOW - 10 * DAY, chars=400)
+    succeed(desk)
+    desk.watch()
+    assert desk.rows("SELECT kind, detail FROM newswatch.incident") == [
+        ("extraction_changed", "articles have 400 characters, before 3000")
+    ]
+
+
+def test_a_stage_that_fails_and_one_that_is_late(desk):
+    for hours in range(10, 0, -1):
+        desk.run("watch_sources", NOW - hours * HOUR)
+    for stage in ("link_and_tag", "send_alerts", "send_digests"):
+        desk.run(stage, NOW + HOUR)
+    desk.run("maintain", NOW - 4 * DAY)
+    desk.run("poll", NOW - 3 * HOUR)
+    desk.run("poll", NOW - 2 * HOUR, "OutageError: all failed")
+    desk.run("poll", NOW - HOUR, "OutageError: all failed again")
+    desk.execute("UPDATE newswatch.feed SET next_poll_at = %s", (NOW + DAY,))
+    counts = desk.watch(alone=True)
+    assert desk.incidents() == [("stage_failed", "poll", False), ("stage_late", "maintain", False)]
+    assert counts["mails"] == 2
+    desk.watch()
+    assert [ended for _, _, ended in desk.incidents()] == [True, True]
+
+
+def test_without_recipients_incidents_are_noted_all_the_same(desk):
+    desk.settings = replace(desk.settings, ops_recipients=frozenset())
+    fail_polls(desk, 0, 1, 3)
+    counts = desk.watch()
+    assert (counts["started"], counts["mails"], desk.mails()) == (1, 0, [])
+
+
+def test_an_incident_and_its_mails_commit_together(desk, monkeypatch):
+    fail_polls(desk, 0, 1, 3)
+
+    def fail(*_):
+        raise RuntimeError("the database went away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(alerts, "insert_mails", fail)
+        with pytest.raises(RuntimeError):
+            desk.watch()
+    assert desk.incidents() == []
+    assert desk.watch()["mails"] == 2
+
+
+def test_a_failure_is_told_at_once_and_only_once(desk):
+    assert report_failure(desk.workplace, "collect_articles", "task x: \x1b[31mboom\n")["mails_sent"] == 2
+    assert desk.incidents() == [("stage_failed", "collect", False)]
+    assert "task x: [31mboom" in desk.mails()[0].get_body(("plain",)).get_content()
+    assert report_failure(desk.workplace, "collect_articles", "again")["mails"] == 0
+    assert desk.watch(alone=True)["ended"] == 0
+    desk.run("collect")
+    assert desk.watch()["ended"] == 1
+    assert len(desk.mails()) == 4
+
+
+def test_a_failure_told_with_a_server_that_is_down_waits_in_the_outbox(desk):
+    url, desk.settings = desk.settings.smtp_url, replace(desk.settings, smtp_url="smtp://127.0.0.1:1")
+    report_failure(desk.workplace, "poll_feeds", "boom")
+    assert desk.mails() == []
+    desk.settings = replace(desk.settings, smtp_url=url)
+    assert desk.watch(alone=True)["mails_sent"] == 2
+
+
+def broken_desk(desk, home):
+    return replace(desk.settings, home=home, database_url="postgresql://u:geheim@127.0.0.1:1/newswatch")
+
+
+def test_without_a_database_the_mail_goes_straight_to_the_server(desk, tmp_path, caplog):
+    settings = broken_desk(desk, tmp_path / "home")
+    assert report_failure(settings, "poll_feeds", "boom with geheim") == {"not_noted": 1, "mails_sent": 2}
+    assert report_failure(settings, "poll_feeds", "boom again") == {"not_noted": 1, "mails_sent": 0}
+    assert set(desk.subjects()) == {"Stage failed: poll"}
+    assert report_failure(broken_desk(desk, tmp_path / "other"), "poll_feeds", "boom")["mails_sent"] == 2
+    assert len({mail["Message-ID"] for mail in desk.mails()}) == 2
+    assert "geheim" not in caplog.text + "".join(mail.as_string() for mail in desk.mails())
+    assert report_failure(settings, "maintain", "boom")["mails_sent"] == 2
+
+
+def test_a_workplace_whose_database_is_gone_tells_it_too(desk):
+    gone = create_engine("postgresql+psycopg2://u:p@127.0.0.1:1/newswatch")
+    assert report_failure(replace(desk.workplace, engine=gone), "poll_feeds", "boom")["mails_sent"] == 2
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"smtp_url": None},
+        {"smtp_url": "smtp://127.0.0.1:1"},
+        {"smtp_url": "nonsense"},
+        {"mail_from": "nobody"},
+        {"ops_recipients": frozenset({"a b@x"})},
+        {"ops_recipients": frozenset()},
+    ],
+)
+def test_reporting_never_raises_and_can_be_tried_again(desk, tmp_path, values):
+    settings = replace(broken_desk(desk, tmp_path / "home"), **values)
+    assert report_failure(settings, "poll_feeds", "boom").get("mails_sent", 0) == 0
+    assert report_failure(broken_desk(desk, tmp_path / "home"), "poll_feeds", "boom")["mails_sent"] == 2
