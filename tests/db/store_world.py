@@ -51,7 +51,7 @@ def key_of(url):
 def load(conn, *new, url=FEED, now=NOW):
     """Poll a feed that brings these entries, and let it go."""
     feed, lease = claim_feed(conn, url, now)
-    counts = feeds.load_entries(conn, feed, new, now)
+    counts = feeds.load_entries(conn, feed.feed_id, new, now, history=feed.last_success_at is None)
     feeds.release_feeds(conn, lease)
     return counts
 

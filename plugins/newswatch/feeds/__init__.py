@@ -1,6 +1,6 @@
 """Read feeds and decide when to poll them again. Pure: bytes, headers and the time come in, values go out."""
 
-from newswatch.feeds.document import parse_feed
+from newswatch.feeds.document import parse_feed, parse_listing
 from newswatch.feeds.overlap import Overlap, overlap
 from newswatch.feeds.policy import (
     FeedState,
@@ -12,6 +12,7 @@ from newswatch.feeds.policy import (
     next_poll,
 )
 from newswatch.feeds.rhythm import server_hint_s
+from newswatch.feeds.sitemap import SitemapLink
 
 __all__ = [
     "FeedState",
@@ -19,10 +20,12 @@ __all__ = [
     "Overlap",
     "PollOutcome",
     "PollState",
+    "SitemapLink",
     "Verdict",
     "is_due",
     "next_poll",
     "overlap",
     "parse_feed",
+    "parse_listing",
     "server_hint_s",
 ]

@@ -6,12 +6,26 @@ from datetime import datetime
 from newswatch.errors import FeedError, Reason
 from newswatch.feeds.charset import decode_feed
 from newswatch.feeds.json_feed import read_json_feed
-from newswatch.feeds.markup import find_root, root_of
-from newswatch.feeds.sitemap import read_sitemap
+from newswatch.feeds.markup import find_root, root_of, strip_doctype
+from newswatch.feeds.sitemap import SitemapLink, read_sitemap, read_sitemap_index
 from newswatch.feeds.xml_feed import read_xml_feed
 from newswatch.model import FeedDocument
 
 MAX_FEED_BYTES = 15_000_000
+
+
+def parse_listing(
+    body: bytes, url: str, headers: Mapping[str, str], now: datetime
+) -> FeedDocument | tuple[SitemapLink, ...]:
+    """Read a feed, or the sitemaps that an index names: for those who look for old material.
+
+    Raises:
+        FeedError: It is neither.
+    """
+    text = strip_doctype(decode_feed(body[:MAX_FEED_BYTES], headers.get("content-type", "")))
+    if root_of(text) == "sitemapindex":
+        return read_sitemap_index(text.strip("\ufeff \t\r\n\0"), url, now)
+    return parse_feed(body, url, headers, now)
 
 
 def parse_feed(body: bytes, url: str, headers: Mapping[str, str], now: datetime) -> FeedDocument:

@@ -1,7 +1,9 @@
 """Read news sitemaps (sitemaps.org with Google's news extension)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from lxml import etree
 
@@ -12,9 +14,44 @@ from newswatch.feeds.markup import mend_markup
 from newswatch.feeds.plain import plain_line
 from newswatch.model import FeedDocument, FeedEntry
 
+MAX_SITEMAPS = 500
+
+
+@dataclass(frozen=True)
+class SitemapLink:
+    """A sitemap that an index names, and when it was last changed."""
+
+    url: str
+    updated_at: datetime | None = None
+
+
+def read_sitemap_index(text: str, url: str, now: datetime) -> tuple[SitemapLink, ...]:
+    """Return the sitemaps that an index names, as many as anybody needs.
+
+    Raises:
+        FeedError: The parser gave up.
+    """
+    named = (
+        SitemapLink(address, read_moment(item.findtext("{*}lastmod"), now))
+        for item in read_root(text).iterchildren("{*}sitemap")
+        if (address := absolute_link(url, item.findtext("{*}loc")))
+    )
+    return tuple(dict.fromkeys(islice(named, MAX_SITEMAPS)))
+
 
 def read_sitemap(text: str, url: str, now: datetime) -> FeedDocument:
     """Return the pages a sitemap lists as entries.
+
+    Raises:
+        FeedError: The parser gave up.
+    """
+    kept = keep_entries(read_pages(read_root(text), url, now))
+    lang = next((entry.lang for entry in kept.entries if entry.lang), None)
+    return FeedDocument("sitemap", None, None, lang, kept.entries, kept.cut)
+
+
+def read_root(text: str) -> etree._Element:
+    """Return the document, mended where it can be.
 
     Raises:
         FeedError: The parser gave up.
@@ -26,9 +63,7 @@ def read_sitemap(text: str, url: str, now: datetime) -> FeedDocument:
         raise FeedError(Reason.PARSER_CRASHED, str(error)[:200]) from error
     if root is None:
         raise FeedError(Reason.NOT_A_FEED, "no element in it")
-    kept = keep_entries(read_pages(root, url, now))
-    lang = next((entry.lang for entry in kept.entries if entry.lang), None)
-    return FeedDocument("sitemap", None, None, lang, kept.entries, kept.cut)
+    return root
 
 
 def read_pages(root: etree._Element, url: str, now: datetime) -> Iterator[FeedEntry]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from newswatch.pipeline.digests import send_digests
     from newswatch.pipeline.health import HealthReport, check_health
     from newswatch.pipeline.heartbeat import send_heartbeat
+    from newswatch.pipeline.history import backfill
     from newswatch.pipeline.link_tag import link_and_tag
     from newswatch.pipeline.poll import due_feed_batches, make_feeds_due, poll_batch, poll_due_feeds
     from newswatch.pipeline.sync import sync_config
@@ -23,6 +24,7 @@ __all__ = [
     "HealthReport",
     "Workplace",
     "add_counts",
+    "backfill",
     "check_health",
     "collect_batch",
     "collect_due_entries",
@@ -51,6 +53,7 @@ _MODULES = {
     "digests": ("send_digests",),
     "health": ("HealthReport", "check_health"),
     "heartbeat": ("send_heartbeat",),
+    "history": ("backfill",),
     "link_tag": ("link_and_tag",),
     "poll": ("due_feed_batches", "make_feeds_due", "poll_batch", "poll_due_feeds"),
     "sync": ("sync_config",),

@@ -139,7 +139,7 @@ def _record(conn: Connection, polled: Polled, lease: Lease, run: Run, now: datet
     known = overlap(feeds.known_guids(conn, feed.feed_id, entries), document) if document else None
     # Nothing known is no gap at a feed's first success; later it is, however many there were before.
     lost = bool(known and known.new and not known.known and feed.last_success_at)
-    loaded = feeds.load_entries(conn, feed, entries, now)
+    loaded = feeds.load_entries(conn, feed.feed_id, entries, now, history=feed.last_success_at is None)
     planned = _plan(polled, lost=lost, now=now)
     update = _update(polled, planned, loaded, now)
     poll = PollRecord(

@@ -129,19 +129,29 @@ def known_guids(conn: Connection, feed_id: int, entries: Sequence[NewEntry]) -> 
 
 
 def load_entries(
-    conn: Connection, feed: ClaimedFeed, entries: Sequence[NewEntry], now: datetime
+    conn: Connection, feed_id: int, entries: Sequence[NewEntry], now: datetime, *, history: bool
 ) -> EntryCounts:
-    """Insert new entries, make changed ones due again, leave the rest alone. Safe to repeat."""
+    """Insert new entries, make changed ones due again, leave the rest alone. Safe to repeat.
+
+    ``history``: what is new of it is old material, such as a feed's first poll brings.
+    """
     if not entries:
         return EntryCounts(0, 0)
-    copy_rows(conn, "entry_in", (_entry_row(feed.feed_id, new) for new in _unique(entries)))
-    written = (
-        conn.execute(query("load_entries"), {"now": now, "first_poll": feed.last_success_at is None})
-        .scalars()
-        .all()
-    )
+    copy_rows(conn, "entry_in", (_entry_row(feed_id, new) for new in _unique(entries)))
+    written = conn.execute(query("load_entries"), {"now": now, "first_poll": history}).scalars().all()
     conn.execute(query("drop_entry_in"))
     return EntryCounts(new=sum(written), changed=len(written) - sum(written))
+
+
+def history_feed(conn: Connection, address: str, domain: str, now: datetime) -> int:
+    """Return the feed under an address; make one that is never polled where there is none."""
+    known = conn.execute(query("feed_at"), {"url": address}).scalar()
+    if known is not None:
+        return int(known)
+    values = {"url": address, "domain": domain, "now": now}
+    conn.execute(query("insert_unknown_source"), values)
+    conn.execute(query("insert_history_feed"), values)
+    return int(conn.execute(query("feed_at"), {"url": address}).scalar_one())
 
 
 def record_poll(conn: Connection, update: FeedUpdate, poll: PollRecord, lease: Lease, now: datetime) -> bool:
