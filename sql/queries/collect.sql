@@ -8,7 +8,7 @@ WITH returned AS (
         lease_token = NULL,
         leased_until = NULL
     WHERE state = 'claimed' AND leased_until <= :now
-    RETURNING entry_id, feed_id, guid, state, attempts
+    RETURNING entry_id, feed_id, guid, url, state, attempts
 ),
 
 kept AS (
@@ -34,9 +34,12 @@ kept AS (
 )
 
 SELECT
-    entry_id,
-    state
-FROM returned;
+    returned.entry_id,
+    returned.state,
+    feed.url || ' ' || returned.guid AS item_key,
+    returned.url
+FROM returned
+INNER JOIN newswatch.feed ON returned.feed_id = feed.feed_id;
 
 -- name: due_entries
 SELECT entry_id
@@ -253,17 +256,28 @@ DELETE FROM newswatch.quarantine
 WHERE stage = any(cast(:stages AS text[])) AND item_key = :item_key;
 
 -- name: replay_entries
--- Try again what was set aside or found wanting; a stage or a reason narrows it.
+-- Try again what was set aside or found wanting; a state, a reason or the stage that set it aside narrows it.
+-- What has waited for longer than a day is old by now, also where its page will have no date to say so.
 UPDATE newswatch.entry SET
     state = 'due',
     attempts = 0,
     reason = coalesce(reason, 'replayed'),
-    next_attempt_at = :now
+    next_attempt_at = :now,
+    first_poll = first_poll OR first_seen_at < cast(:now AS timestamptz) - interval '1 day'
 WHERE
     state IN ('quarantined', 'no_article', 'refused', 'gone')
     AND url_key IS NOT NULL
     AND (cast(:state AS text) IS NULL OR state = cast(:state AS text))
     AND (cast(:reason AS text) IS NULL OR reason = cast(:reason AS text))
+    AND (
+        cast(:stage AS text) IS NULL
+        OR EXISTS (
+            SELECT 1
+            FROM newswatch.quarantine
+            INNER JOIN newswatch.feed ON quarantine.item_key = feed.url || ' ' || entry.guid
+            WHERE quarantine.stage = cast(:stage AS text) AND feed.feed_id = entry.feed_id
+        )
+    )
 RETURNING entry_id;
 
 -- name: release_all_leases

@@ -15,6 +15,7 @@ ORDER BY article.article_id
 LIMIT :max_rows;
 
 -- name: articles_to_retag
+-- Those whose newest text was read: the others are read by the next run anyway, by every topic, and aloud.
 SELECT
     article.article_id,
     article.url_key,
@@ -26,7 +27,7 @@ SELECT
     article.version
 FROM newswatch.article
 INNER JOIN newswatch.source ON article.source_id = source.source_id
-WHERE article.article_id > :after AND article.tagged_version > 0
+WHERE article.article_id > :after AND article.tagged_version = article.version
 ORDER BY article.article_id
 LIMIT :max_rows;
 

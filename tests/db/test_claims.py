@@ -165,7 +165,7 @@ def test_a_lease_that_holds_is_not_taken_back(conn):
     ids = add_entries(conn)
     lease = new_lease(NOW, 60)
     entries.claim_entries(conn, ids, lease)
-    assert entries.return_lapsed(conn, lease.until - timedelta(seconds=1), MAX_ATTEMPTS) == 0
+    assert entries.return_lapsed(conn, lease.until - timedelta(seconds=1), MAX_ATTEMPTS) == []
     assert finish(conn, ids[0], "done", lease)
 
 
@@ -175,7 +175,7 @@ def test_a_lapsed_lease_is_taken_back_until_the_attempts_are_used_up(conn):
     for attempt in range(1, MAX_ATTEMPTS + 1):
         lease = new_lease(NOW + attempt * timedelta(hours=1), 60)
         assert [claimed.attempts for claimed in entries.claim_entries(conn, ids, lease)] == [attempt]
-        assert entries.return_lapsed(conn, lease.until, MAX_ATTEMPTS) == 1
+        assert len(entries.return_lapsed(conn, lease.until, MAX_ATTEMPTS)) == 1
         seen.append((entry(conn)["state"], entry(conn)["reason"]))
     assert seen == [("due", "lease_lapsed")] * 2 + [("quarantined", "lease_lapsed")]
     assert entries.due_entries(conn, NOW + timedelta(days=9), 10) == []

@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection
 
-from newswatch.errors import ItemError
+from newswatch.entries import EntryState
+from newswatch.errors import FetchError, ItemError, Reason
 from newswatch.pipeline.workplace import Workplace
-from newswatch.store import runs
+from newswatch.store import entries, runs
 from newswatch.text import clean_line
 
 _log = logging.getLogger("newswatch")
@@ -20,6 +21,15 @@ def set_aside(
     """Keep a failed item with its stage and reason, and say so; ``url`` is the address it can be asked by."""
     runs.set_aside(conn, item_key, error, workplace.clock())
     warn_of(workplace, item_key, error, url)
+
+
+def return_lapsed(conn: Connection, workplace: Workplace) -> int:
+    """Give back what dead workers held, and say what may have killed them; return how many."""
+    lapsed = entries.return_lapsed(conn, workplace.clock(), workplace.settings.max_attempts)
+    for entry in lapsed:
+        if entry.state == EntryState.QUARANTINED:
+            warn_of(workplace, entry.item_key, FetchError(Reason.LEASE_LAPSED), entry.url)
+    return len(lapsed)
 
 
 def warn_of(workplace: Workplace, item_key: str, error: ItemError, url: str | None = None) -> None:

@@ -14,7 +14,7 @@ from newswatch.errors import ExtractError, FetchError, ItemError, LoadError, Rea
 from newswatch.extract import extract_article
 from newswatch.fetch import Fetcher, Request, Response, Robots
 from newswatch.model import Article, Page
-from newswatch.pipeline.aside import set_aside
+from newswatch.pipeline.aside import return_lapsed, set_aside
 from newswatch.pipeline.outage import find_outage
 from newswatch.pipeline.web import fetch_policy
 from newswatch.pipeline.workplace import Run, Workplace, add_counts, batches, recorded_run
@@ -44,7 +44,7 @@ def due_entry_batches(workplace: Workplace) -> list[list[int]]:
     """Return the ids of the due entries, cut into batches; give back what dead workers held."""
     settings, now = workplace.settings, workplace.clock()
     with workplace.engine.begin() as conn:
-        entries.return_lapsed(conn, now, settings.max_attempts)
+        return_lapsed(conn, workplace)
         due = entries.due_entries(conn, now, settings.batches * settings.batch_size)
     return batches(due, settings)
 

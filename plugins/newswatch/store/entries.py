@@ -43,6 +43,16 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Lapsed:
+    """An entry whose holder died, and the state it went on to."""
+
+    entry_id: int
+    state: str
+    item_key: str
+    url: str | None
+
+
+@dataclass(frozen=True)
 class Released:
     """How many leases of a dead owner were given back."""
 
@@ -51,10 +61,10 @@ class Released:
     mails: int
 
 
-def return_lapsed(conn: Connection, now: datetime, max_attempts: int) -> int:
-    """Give back the entries whose holder died; return how many."""
+def return_lapsed(conn: Connection, now: datetime, max_attempts: int) -> list[Lapsed]:
+    """Give back the entries whose holder died; those tried too often are set aside."""
     values = {"now": now, "max_attempts": max_attempts}
-    return len(conn.execute(query("return_lapsed_entries"), values).all())
+    return [Lapsed(**row) for row in conn.execute(query("return_lapsed_entries"), values).mappings()]
 
 
 def due_entries(conn: Connection, now: datetime, max_rows: int) -> list[int]:
@@ -91,9 +101,14 @@ def clear_quarantine(conn: Connection, stages: Sequence[str], item_key: str) -> 
     conn.execute(query("clear_quarantine"), {"stages": list(stages), "item_key": item_key})
 
 
-def replay_entries(conn: Connection, now: datetime, state: str | None, reason: str | None) -> int:
-    """Make set-aside entries due again; return how many."""
-    values = {"now": now, "state": state, "reason": reason}
+def replay_entries(
+    conn: Connection, now: datetime, state: str | None, reason: str | None, stage: str | None = None
+) -> int:
+    """Make set-aside entries due again; return how many.
+
+    ``stage`` is the one whose row in the quarantine an entry must have.
+    """
+    values = {"now": now, "state": state, "reason": reason, "stage": stage}
     return len(conn.execute(query("replay_entries"), values).all())
 
 

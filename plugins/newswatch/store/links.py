@@ -90,6 +90,11 @@ def insert_bands(conn: Connection, keys: Mapping[int, Sequence[int]]) -> None:
     conn.execute(query("insert_bands"), {"rows": json.dumps(rows)})
 
 
+def drop_old_bands(conn: Connection, before: datetime) -> int:
+    """Forget the keys of articles of before a moment; return how many."""
+    return int(conn.execute(query("drop_old_bands"), {"before": before}).scalar_one())
+
+
 def _item(row: RowMapping) -> LinkItem:
     return LinkItem(
         id=row["url_key"],

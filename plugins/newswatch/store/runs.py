@@ -23,6 +23,11 @@ def finish_run(
     conn.execute(query("finish_run"), values)
 
 
+def delete_old_runs(conn: Connection, before: datetime) -> int:
+    """Delete the runs of before a moment, but for the last of each stage; return how many."""
+    return int(conn.execute(query("delete_old_runs"), {"before": before}).scalar_one())
+
+
 def set_aside(conn: Connection, item_key: str, error: ItemError, now: datetime) -> None:
     """Keep a failed item with its stage and reason, so that it can be replayed."""
     values = {"stage": error.stage, "item_key": item_key, "reason": error.reason}
