@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -22,6 +23,8 @@ failed. 2: a setting, an option or a file of the configuration is wrong."""
 app = typer.Typer(help=HELP, no_args_is_help=True)
 
 Replayable = Literal["quarantined", "no_article", "refused", "gone"]
+ReplayStage = Literal["fetch", "extract", "load"]
+DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 
 
 @app.command()
@@ -72,6 +75,56 @@ def send(home: HomeOption = None) -> None:
 
 
 @app.command()
+def digest(home: HomeOption = None) -> None:
+    """Write the digests that are due, and send what is due (needs NEWSWATCH_SMTP_URL)."""
+    from newswatch import pipeline
+
+    _run(home, pipeline.send_digests)
+
+
+@app.command()
+def watch(home: HomeOption = None) -> None:
+    """Note sources and stages that stopped working or work again, and mail NEWSWATCH_OPS_RECIPIENTS."""
+    from newswatch import pipeline
+
+    _run(home, pipeline.watch_sources)
+
+
+@app.command()
+def backfill(
+    urls: Annotated[
+        list[str],
+        typer.Argument(metavar="URL...", help="Feeds, news sitemaps or sitemap indexes.", show_default=False),
+    ],
+    home: HomeOption = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=DATES,
+            metavar="DATE",
+            help="Only entries from this day or moment on (2026-01-31T18:00; UTC unless it says else).",
+            show_default=False,
+        ),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=DATES, metavar="DATE", help="Only entries before this day or moment.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Read feeds or sitemaps once and store what they list as old material; never mails old news."""
+    from newswatch import pipeline
+
+    span = _in_utc(since), _in_utc(until)
+    _run(home, lambda workplace: pipeline.backfill(workplace, urls, *span))
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+@app.command()
 def replay(
     home: HomeOption = None,
     state: Annotated[
@@ -90,26 +143,39 @@ def replay(
             show_default=False,
         ),
     ] = None,
+    stage: Annotated[
+        ReplayStage | None,
+        typer.Option(
+            metavar="STAGE",
+            help="Only entries that fetch, extract or load put into the quarantine.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Make set-aside entries due again; the next collection takes them."""
     from newswatch import pipeline
 
     if reason is not None and reason not in set(Reason):
         refuse(f"no reason {safe(reason)!r}: there are {', '.join(Reason)}", code=WRONG_INPUT)
-    _run(home, lambda workplace: pipeline.replay_entries(workplace, state, reason))
+    _run(home, lambda workplace: pipeline.replay_entries(workplace, state, reason, stage))
 
 
 @app.command()
-def retag(home: HomeOption = None) -> None:
+def retag(
+    home: HomeOption = None,
+    topic: Annotated[
+        str | None, typer.Option(metavar="TOPIC", help="Only the topic of this id.", show_default=False)
+    ] = None,
+) -> None:
     """Read every stored article with today's rules; never mails."""
     from newswatch import pipeline
 
-    _run(home, pipeline.retag_topics)
+    _run(home, lambda workplace: pipeline.retag_topics(workplace, topic))
 
 
 @app.command()
 def maintain(home: HomeOption = None) -> None:
-    """Make partitions, give back lapsed leases, count every day anew."""
+    """Make partitions, give back lapsed leases, forget old signatures and runs, count every day anew."""
     from newswatch import pipeline
 
     _run(home, pipeline.maintain)

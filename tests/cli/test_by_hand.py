@@ -1,0 +1,58 @@
+"""The stages that are run by hand or by the hour, as commands: each prints what it counted."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.small_run import small_run
+from newswatch.cli.app import app
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    with small_run(tmp_path_factory.mktemp("home")) as run:
+        yield run
+
+
+@pytest.fixture
+def run(ran):
+    def run(*words, **env):
+        given = ["run", *words, "--home", str(ran.home)]
+        return CliRunner().invoke(app, given, env={"COLUMNS": "100", **env}, prog_name="newswatch")
+
+    return run
+
+
+def counts(done):
+    assert done.exit_code == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_digests_and_watching_can_run_twice(run):
+    assert counts(run("digest")) == counts(run("digest")) == {}  # the only subscription is immediate
+    first = counts(run("watch", NEWSWATCH_OPS_RECIPIENTS="ops@a.example"))
+    assert counts(run("watch"))["open"] == first["open"] + first["started"]
+
+
+def test_a_backfill_takes_addresses_and_a_span(run):
+    done = run("backfill", "not-an-address", "--since", "2026-01-01", "--until", "2026-01-31T18:00")
+    assert counts(done) == {"set_aside": 1}
+    assert run("backfill", "https://a.example/", "--since", "yesterday").exit_code == 2
+    assert run("backfill").exit_code == 2
+
+
+def test_a_replay_is_narrowed_by_stage(run):
+    assert counts(run("replay", "--stage", "fetch", "--reason", "timeout"))["replayed"] == 0
+    assert run("replay", "--stage", "nonsense").exit_code == 2
+
+
+def test_retagging_names_the_topics_there_are(run):
+    done = run("retag", "--topic", "nonsense")
+    assert (done.exit_code, done.stderr) == (2, "no topic 'nonsense': there are dprk-russia-deployment\n")
+    assert counts(run("retag", "--topic", "dprk-russia-deployment"))["matches"] == 0
+
+
+def test_maintaining_counts_what_it_did(run):
+    assert {"lapsed", "bands", "runs", "days"} == set(counts(run("maintain")))
+    assert counts(run("maintain"))["runs"] == 0
