@@ -74,22 +74,23 @@ LEFT JOIN ways ON answers.source_id = ways.source_id
 ORDER BY source.domain;
 
 -- name: extraction_facts
--- The newest pages of each source against those before them; while an incident is open, those before it.
+-- The newest pages of each source against some before them; while an incident is open, against some before it.
+-- octet_length reads no text: a length in characters would unpack every article.
 WITH finished AS (
     SELECT
         source.domain AS source,
+        entry.entry_id,
+        entry.article_id,
         entry.first_seen_at,
         entry.reason,
         entry.state <> 'done' AS without,
-        length(article.text) AS chars,
         incident.since AS open_since,
         row_number() OVER (
             PARTITION BY feed.source_id ORDER BY entry.first_seen_at DESC, entry.entry_id DESC
-        ) AS place
+        ) <= :recent AS is_recent
     FROM newswatch.entry
     INNER JOIN newswatch.feed ON entry.feed_id = feed.feed_id
     INNER JOIN newswatch.source ON feed.source_id = source.source_id
-    LEFT JOIN newswatch.article ON entry.article_id = article.article_id
     LEFT JOIN newswatch.incident
         ON
             source.domain = incident.subject
@@ -102,26 +103,35 @@ WITH finished AS (
         AND coalesce(entry.reason, '') NOT IN ('lease_lapsed', 'bad_row')
 ),
 
-parts AS (
+numbered AS (
     SELECT
         *,
-        place <= :recent AS is_recent,
-        place > :recent AND first_seen_at < coalesce(open_since, 'infinity') AS is_past
+        row_number() OVER (PARTITION BY source, is_recent ORDER BY first_seen_at DESC, entry_id DESC) AS place
     FROM finished
+    WHERE is_recent OR first_seen_at < coalesce(open_since, 'infinity')
+),
+
+pages AS (
+    SELECT
+        numbered.*,
+        octet_length(article.text) AS size
+    FROM numbered
+    LEFT JOIN newswatch.article ON numbered.article_id = article.article_id
+    WHERE numbered.place <= :past
 )
 
 SELECT
     source,
     count(*) FILTER (WHERE is_recent) AS recent,
     count(*) FILTER (WHERE is_recent AND without) AS recent_without,
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY chars) FILTER (WHERE is_recent AND NOT without) AS recent_chars,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY size) FILTER (WHERE is_recent AND NOT without) AS recent_bytes,
     min(first_seen_at) FILTER (WHERE is_recent) AS recent_since,
     mode() WITHIN GROUP (ORDER BY reason) FILTER (WHERE is_recent AND without) AS reason,
-    count(*) FILTER (WHERE is_past) AS past,
-    count(*) FILTER (WHERE is_past AND without) AS past_without,
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY chars) FILTER (WHERE is_past AND NOT without) AS past_chars,
+    count(*) FILTER (WHERE NOT is_recent) AS past,
+    count(*) FILTER (WHERE NOT is_recent AND without) AS past_without,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY size) FILTER (WHERE NOT is_recent AND NOT without) AS past_bytes,
     bool_or(open_since IS NOT NULL) AS open
-FROM parts
+FROM pages
 GROUP BY source
 ORDER BY source;
 

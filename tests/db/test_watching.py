@@ -211,7 +211,7 @@ def test_articles_that_suddenly_are_much_shorter_are_told(desk):
     succeed(desk)
     desk.watch()
     assert desk.rows("SELECT kind, detail FROM newswatch.incident") == [
-        ("extraction_changed", "articles have 400 characters, before 3000")
+        ("extraction_changed", "articles have 400 bytes of text, before 3000")
     ]
 
 

@@ -13,7 +13,7 @@ from newswatch.alerts.compose import (
     message_id,
     stop_addresses,
 )
-from newswatch.alerts.incidents import FeedFacts, SourceFacts, broken, silent
+from newswatch.alerts.incidents import broken, silent
 from newswatch.alerts.model import MailKind, MatchedArticle, OptOut, OutboxMail, Silence, Subscription
 from newswatch.alerts.periods import Period
 from newswatch.alerts.render import DigestView, Rendered, StoryView, render_digest_view
@@ -28,6 +28,7 @@ from newswatch.alerts.show import (
     subscription_name,
     topic_names,
 )
+from newswatch.alerts.watched import FeedFacts, SourceFacts
 from newswatch.alerts.words import counted, listed, local_span, shortened
 from newswatch.errors import AlertError
 from newswatch.text import clean_line

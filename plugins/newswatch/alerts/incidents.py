@@ -1,10 +1,18 @@
 """Judge from counts whether a source or a stage stopped working, and whether it works again."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from newswatch.alerts.watched import (
+    ExtractionFacts,
+    Facts,
+    FeedFacts,
+    Incident,
+    IncidentKind,
+    SourceFacts,
+    StageFacts,
+    Trouble,
+)
 from newswatch.alerts.words import counted
 from newswatch.stages import Stage
 from newswatch.text import clean_line
@@ -20,114 +28,6 @@ LATE_FACTOR, LEAST_LATE = 3, timedelta(hours=1)
 # After so long a pause of our own, being late says nothing yet.
 WATCH_PAUSE = timedelta(hours=2)
 DETAIL_CHARS = 500
-
-
-class IncidentKind(StrEnum):
-    """What stopped working; stored, so the values never change."""
-
-    SOURCE_SILENT = "source_silent"
-    FEED_BROKEN = "feed_broken"
-    EXTRACTION_CHANGED = "extraction_changed"
-    STAGE_FAILED = "stage_failed"
-    STAGE_LATE = "stage_late"
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Something that does not work now: ``since`` when, as far as can be told."""
-
-    kind: IncidentKind
-    subject: str
-    since: datetime
-    detail: str
-
-
-@dataclass(frozen=True)
-class Incident:
-    """A trouble that was noted, and, once it has ended, how."""
-
-    incident_id: int
-    kind: IncidentKind
-    subject: str
-    since: datetime
-    started_at: datetime
-    detail: str
-    ended_at: datetime | None = None
-    end_detail: str | None = None
-
-
-@dataclass(frozen=True)
-class FeedFacts:
-    """An active feed, and how often it has failed since it last answered."""
-
-    url: str
-    source: str
-    state: str
-    reason: str | None
-    detail: str | None
-    last_success_at: datetime | None
-    failed_polls: int
-    failing_since: datetime | None
-
-
-@dataclass(frozen=True)
-class SourceFacts:
-    """When a source last had something new, and how far apart its news comes.
-
-    ``usual_gap_s`` is the 95th percentile of its ``gaps``.
-    """
-
-    source: str
-    last_success_at: datetime | None
-    last_new_at: datetime | None
-    gaps: int
-    usual_gap_s: float | None
-
-
-@dataclass(frozen=True)
-class ExtractionFacts:
-    """What became of a source's newest pages, and of those before them.
-
-    While an incident is ``open``, the past is that before it: else it would become the source's way.
-    """
-
-    source: str
-    recent: int
-    recent_without: int
-    recent_chars: float | None
-    recent_since: datetime
-    reason: str | None
-    past: int
-    past_without: int
-    past_chars: float | None
-    open: bool
-
-
-@dataclass(frozen=True)
-class StageFacts:
-    """When a stage last went well, and how often it failed since."""
-
-    last_success_at: datetime | None = None
-    failed_runs: int = 0
-    failing_since: datetime | None = None
-    failure: str | None = None
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Everything that watching reads at one moment; stages by name.
-
-    ``waiting_since`` holds, for stages that run only when there is work, since when the oldest waits.
-    ``watching_since`` is when this was watched first, ``watched_at`` when last before now.
-    """
-
-    feeds: tuple[FeedFacts, ...]
-    sources: tuple[SourceFacts, ...]
-    extraction: tuple[ExtractionFacts, ...]
-    stages: dict[str, StageFacts]
-    waiting_since: dict[str, datetime | None]
-    watching_since: datetime | None
-    watched_at: datetime | None
 
 
 def find_troubles(facts: Facts, stages: Sequence[Stage], now: datetime) -> list[Trouble]:
@@ -185,18 +85,22 @@ def changed(pages: ExtractionFacts) -> Trouble | None:
 
     What is open ends only when it is clearly better: at the edge it would start and end every hour.
     """
-    if pages.recent < LEAST_RECENT or pages.past < LEAST_PAST:
+    if not _can_judge(pages):
         return None
     share, before = pages.recent_without / pages.recent, pages.past_without / pages.past
-    ratio = (pages.recent_chars or 0) / pages.past_chars if pages.recent_chars and pages.past_chars else 1.0
+    ratio = (pages.recent_bytes or 0) / pages.past_bytes if pages.recent_bytes and pages.past_bytes else 1.0
     if share - before >= (0.2 if pages.open else 0.4):
         now_without = f"{share:.0%} of the last {pages.recent} pages gave no article ({pages.reason})"
         detail = f"{now_without}, before {before:.0%}"
-    elif ratio < (0.7 if pages.open else 0.4) and pages.past_chars:
-        detail = f"articles have {pages.recent_chars:.0f} characters, before {pages.past_chars:.0f}"
+    elif ratio < (0.7 if pages.open else 0.4) and pages.past_bytes:
+        detail = f"articles have {pages.recent_bytes:.0f} bytes of text, before {pages.past_bytes:.0f}"
     else:
         return None
     return _trouble(IncidentKind.EXTRACTION_CHANGED, pages.source, pages.recent_since, detail)
+
+
+def _can_judge(pages: ExtractionFacts) -> bool:
+    return pages.recent >= LEAST_RECENT and pages.past >= LEAST_PAST
 
 
 def failed(stage: Stage, facts: StageFacts | None) -> Trouble | None:
@@ -265,18 +169,30 @@ def endings(facts: Facts, troubles: Iterable[Trouble], noted: Iterable[Incident]
 
 
 def _goes_on(incident: Incident, facts: Facts) -> bool:
-    """Say whether what is not found any more is known not to be over: no good run, no good answer since."""
-    if incident.kind is IncidentKind.STAGE_FAILED:
-        stage = facts.stages.get(incident.subject)
-        return stage is None or stage.last_success_at is None or stage.last_success_at <= incident.since
-    if incident.kind is IncidentKind.STAGE_LATE:
-        # While watching itself rests, lateness is not looked for, so that it is not found means nothing.
-        stage = facts.stages.get(incident.subject)
-        waits = facts.waiting_since.get(incident.subject, incident.since)
-        return waits is not None and not (
-            stage and stage.last_success_at and stage.last_success_at > incident.since
-        )
-    return False
+    """Say whether what is not found any more is not known to be over either."""
+    match incident.kind:
+        case IncidentKind.STAGE_FAILED:
+            return not _succeeded(incident, facts)
+        case IncidentKind.STAGE_LATE:
+            # After a pause of all of us lateness is not looked for: that it is not found means nothing then.
+            waits = facts.waiting_since.get(incident.subject, incident.since)
+            return waits is not None and not _succeeded(incident, facts)
+        case IncidentKind.SOURCE_SILENT:
+            # Who is silent for months has no usual gap any more.
+            known = (source for source in facts.sources if source.source == incident.subject)
+            return any(source.last_new_at is None or source.last_new_at <= incident.since for source in known)
+        case IncidentKind.EXTRACTION_CHANGED:
+            pages = {item.source: item for item in facts.extraction}.get(incident.subject)
+            watched = any(source.source == incident.subject for source in facts.sources)
+            return watched and (pages is None or not _can_judge(pages))
+        case _:
+            return False
+
+
+def _succeeded(incident: Incident, facts: Facts) -> bool:
+    """Say whether the stage went well since the incident began."""
+    stage = facts.stages.get(incident.subject)
+    return bool(stage and stage.last_success_at and stage.last_success_at > incident.since)
 
 
 def _ending(incident: Incident, facts: Facts) -> str:

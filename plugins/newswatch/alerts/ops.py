@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from newswatch.alerts.addresses import address_key, check_address
 from newswatch.alerts.compose import ComposedMails, Refused, mail_key, message_id
-from newswatch.alerts.incidents import Incident, IncidentKind
 from newswatch.alerts.model import MailKind, OptOut, OutboxMail
 from newswatch.alerts.render import IncidentView, OpsView, Rendered, render_ops_view
 from newswatch.alerts.show import Letterhead
+from newswatch.alerts.watched import Incident, IncidentKind
 from newswatch.alerts.words import counted, local_time, shortened
 from newswatch.errors import AlertError
 from newswatch.stages import STAGES

@@ -10,17 +10,11 @@ from pathlib import Path
 from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
-from newswatch.alerts.incidents import (
-    Incident,
-    IncidentKind,
-    Trouble,
-    endings,
-    find_troubles,
-    starting,
-)
+from newswatch.alerts.incidents import endings, find_troubles, starting
 from newswatch.alerts.message import build_message
 from newswatch.alerts.model import MailKind, OutboxMail
 from newswatch.alerts.ops import Phase, compose_ops, willing_operators
+from newswatch.alerts.watched import Incident, IncidentKind, Trouble
 from newswatch.mail.sender import SmtpSender
 from newswatch.mail.smtp_url import parse_smtp_url
 from newswatch.pipeline.alerting import letterhead, send_mails, set_aside_mails

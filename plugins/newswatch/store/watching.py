@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping
 
-from newswatch.alerts.incidents import (
+from newswatch.alerts.watched import (
     ExtractionFacts,
     Facts,
     FeedFacts,
@@ -19,13 +19,15 @@ from newswatch.store.queries import query
 # How far back a source's own past, and a stage's runs, are looked at.
 PAST = timedelta(days=90)
 RUNS = timedelta(days=30)
-# How many of a source's newest pages are set against those before them.
-RECENT_PAGES = 20
+# How many of a source's newest pages are set against how many before them, and how old those may be.
+RECENT_PAGES, PAST_PAGES = 20, 200
+PAGES = timedelta(days=45)
 
 
 def read_facts(conn: Connection, now: datetime) -> Facts:
     """Read all that watching judges."""
-    pages = conn.execute(query("extraction_facts"), {"since": now - PAST, "recent": RECENT_PAGES}).mappings()
+    of_pages = {"since": now - PAGES, "recent": RECENT_PAGES, "past": PAST_PAGES}
+    pages = conn.execute(query("extraction_facts"), of_pages).mappings()
     stages = conn.execute(query("stage_facts"), {"since": now - RUNS}).mappings()
     waiting = conn.execute(query("waiting_since"), {"now": now}).mappings().one()
     span = conn.execute(query("watched_span")).mappings().one()

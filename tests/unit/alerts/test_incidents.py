@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newswatch.alerts.digest import FeedHealth, feed_health
-from newswatch.alerts.incidents import (
+from newswatch.alerts.incidents import broken, changed, endings, failed, find_troubles, silent, starting
+from newswatch.alerts.watched import (
     ExtractionFacts,
     Facts,
     FeedFacts,
@@ -14,13 +15,6 @@ from newswatch.alerts.incidents import (
     IncidentKind,
     SourceFacts,
     StageFacts,
-    broken,
-    changed,
-    endings,
-    failed,
-    find_troubles,
-    silent,
-    starting,
 )
 from newswatch.stages import STAGES, scheduled_stages
 
@@ -78,11 +72,11 @@ def test_a_source_is_silent_by_its_own_way(values, is_silent):
         ({"recent": 9, "recent_without": 9}, False),  # too few to say
         ({"past": 19, "past_without": 0, "recent_without": 20}, False),
         ({"recent_without": 12, "past_without": 50}, False),  # it was always so
-        ({"recent_chars": 900.0}, True),
-        ({"recent_chars": None, "recent_without": 20}, True),
+        ({"recent_bytes": 900.0}, True),
+        ({"recent_bytes": None, "recent_without": 20}, True),
         ({"recent_without": 7}, False),
         ({"recent_without": 7, "open": True}, True),  # not clearly better yet
-        ({"recent_chars": 1500.0, "open": True}, True),
+        ({"recent_bytes": 1500.0, "open": True}, True),
         ({"recent_without": 2, "open": True}, False),
     ],
 )
@@ -148,6 +142,13 @@ def test_what_is_noted_does_not_start_again():
             incident(IncidentKind.EXTRACTION_CHANGED, "a.example"),
             {"feeds": (FEED,)},
             "its pages give articles as before",
+        ),
+        (incident(IncidentKind.SOURCE_SILENT, "a.example", SOURCE.last_new_at), {"sources": (SOURCE,)}, None),
+        (incident(IncidentKind.EXTRACTION_CHANGED, "a.example"), {"sources": (SOURCE,)}, None),
+        (
+            incident(IncidentKind.EXTRACTION_CHANGED, "a.example"),
+            {"sources": (SOURCE,), "extraction": (replace(PAGES, past=3),)},
+            None,
         ),
         (
             incident(IncidentKind.STAGE_FAILED, "poll"),

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from newswatch.alerts.incidents import Incident, IncidentKind
 from newswatch.alerts.message import build_message
 from newswatch.alerts.model import MailKind, OptOut
 from newswatch.alerts.ops import Phase, compose_ops, willing_operators
 from newswatch.alerts.show import Letterhead
+from newswatch.alerts.watched import Incident, IncidentKind
 from newswatch.errors import Reason
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
