@@ -3,6 +3,12 @@ SELECT max(period_end) AS last_end
 FROM newswatch.digest
 WHERE subscription_id = :subscription;
 
+-- name: digest_waiting_since
+-- Since when decisions wait for a digest of the subscription.
+SELECT min(decided_at) AS waiting_since
+FROM newswatch.alert
+WHERE subscription_id = :subscription AND reason = 'in_digest' AND digest_id IS NULL;
+
 -- name: insert_digest
 -- No row out: somebody else has written this one.
 INSERT INTO newswatch.digest (subscription_id, period_start, period_end, written_at)

@@ -1,6 +1,7 @@
 """Digests: one a period, whether or not anything matched, with what waited for it, to those who want it."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
@@ -197,3 +198,25 @@ def test_without_a_server_the_mails_wait(world):
     workplace = at(world, MORNING)
     send_digests(replace(workplace, settings=replace(workplace.settings, smtp_url=None)))
     assert world.rows("SELECT state, count(*) FROM newswatch.outbox GROUP BY 1") == [("pending", 2)]
+
+
+def test_what_waited_when_a_subscription_became_immediate_is_told_once(world):
+    subscribe(world, desk={"mode": "daily"})
+    world.run()
+    subscribe(world, desk={"mode": "immediate"})
+    pipeline.sync_config(world.workplace)
+    counts = send_digests(at(world, NOW + timedelta(hours=1)))
+    assert (counts["digests"], counts["stories"] > 1) == (1, True)
+    assert "what waited when" in text_of(mails(world)[0])
+    assert send_digests(at(world, MORNING)) == {}
+
+
+def test_two_runs_at_once_write_each_digest_once(world):
+    subscribe(world, daily={"mode": "daily"}, hourly={"mode": "hourly"})
+    world.run()
+    workplace = at(world, MORNING)
+    with ThreadPoolExecutor(4) as pool:
+        counts = [*pool.map(send_digests, [workplace] * 4)]
+    assert sum(count.get("digests", 0) for count in counts) == 2
+    assert sum(count.get("mails_sent", 0) for count in counts) == 4
+    assert len(digests(world)) == 2

@@ -14,7 +14,7 @@ from newswatch.alerts.compose import (
     stop_addresses,
 )
 from newswatch.alerts.incidents import broken, silent
-from newswatch.alerts.model import MailKind, MatchedArticle, OptOut, OutboxMail, Silence, Subscription
+from newswatch.alerts.model import MailKind, MatchedArticle, Mode, OptOut, OutboxMail, Silence, Subscription
 from newswatch.alerts.periods import Period
 from newswatch.alerts.render import DigestView, Rendered, StoryView, render_digest_view
 from newswatch.alerts.show import (
@@ -161,17 +161,29 @@ def render_digest(
     view = DigestView(
         subject=shortened(subject, SUBJECT_CHARS),
         preview=feeds_line(content.feeds),
-        label=f"{subscription.mode} digest".capitalize(),
+        label=_label(subscription),
         heading=_summary(name, content.stories),
         period=local_span(period.start, period.end, subscription.zone),
         stories=tuple(_story_view(item, subscription) for item in content.stories[:STORIES_SHOWN]),
         nothing=None if content.stories else "Nothing matched.",
         notes=tuple(_notes(content)),
         feeds=feeds_line(content.feeds),
-        why=(f"You get this digest because the subscription “{name}” is set to {subscription.mode}.",),
+        why=(_why(subscription, name),),
         stops=stop_views([subscription], recipient, letterhead),
     )
     return render_digest_view(view)
+
+
+def _label(subscription: Subscription) -> str:
+    return (
+        "Last digest" if subscription.mode is Mode.IMMEDIATE else f"{subscription.mode} digest".capitalize()
+    )
+
+
+def _why(subscription: Subscription, name: str) -> str:
+    if subscription.mode is Mode.IMMEDIATE:
+        return f"This digest holds what waited when the subscription “{name}” was set to immediate."
+    return f"You get this digest because the subscription “{name}” is set to {subscription.mode}."
 
 
 def _subject(stories: Sequence[DigestStory]) -> str:

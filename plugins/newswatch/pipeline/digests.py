@@ -12,7 +12,7 @@ from newswatch.alerts.digest import (
     feed_health,
 )
 from newswatch.alerts.judge import is_silenced
-from newswatch.alerts.model import Subscription
+from newswatch.alerts.model import Mode, Subscription
 from newswatch.alerts.periods import Period, due_period
 from newswatch.errors import AlertError
 from newswatch.pipeline.alerting import letterhead, matched_articles, send_mails, set_aside_mails
@@ -45,7 +45,7 @@ def send_digests(workplace: Workplace) -> dict[str, int]:
 def _write_if_due(workplace: Workplace, subscription: Subscription, run: Run) -> None:
     now = workplace.clock()
     with workplace.engine.begin() as conn:
-        period = due_period(subscription, digests.last_digest_end(conn, subscription.id), now)
+        period = _due_period(conn, subscription, now)
         if period is None:
             return
         alerts.lock_planning(conn)  # who plans now has decided already, but not committed: wait for it
@@ -59,6 +59,18 @@ def _write_if_due(workplace: Workplace, subscription: Subscription, run: Run) ->
         set_aside_mails(conn, workplace, composed)
         digests.finish_digest(conn, digest_id, len(content.stories), mails)
     run.count(digests=1, stories=len(content.stories), mails=mails, set_aside=len(composed.refused))
+
+
+def _due_period(conn: Connection, subscription: Subscription, now: datetime) -> Period | None:
+    """Return what to write a digest of: also of what waits for a subscription that is immediate by now.
+
+    Raises:
+        AlertError: The subscription's zone does not exist.
+    """
+    if subscription.mode is Mode.IMMEDIATE:
+        waiting_since = digests.waiting_since(conn, subscription.id)
+        return Period(waiting_since, now) if waiting_since and waiting_since < now else None
+    return due_period(subscription, digests.last_digest_end(conn, subscription.id), now)
 
 
 def _content(

@@ -25,6 +25,13 @@ def last_digest_end(conn: Connection, subscription: str) -> datetime | None:
     return end
 
 
+def waiting_since(conn: Connection, subscription: str) -> datetime | None:
+    """Return since when news waits for a digest of the subscription."""
+    values = {"subscription": subscription}
+    since: datetime | None = conn.execute(query("digest_waiting_since"), values).scalar()
+    return since
+
+
 def insert_digest(conn: Connection, subscription: str, period: Period, now: datetime) -> int | None:
     """Open a digest and give it what waited for it; ``None`` if that period is written already."""
     values = {"subscription": subscription, "period_start": period.start, "period_end": period.end}
