@@ -1,10 +1,12 @@
 """Where a service lives, and the lock that makes it the only one there."""
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 
 class ServiceError(Exception):
@@ -64,16 +66,25 @@ class ServiceHome:
 
 
 @contextmanager
-def locked(path: Path, refusal: Exception) -> Iterator[None]:
+def locked(path: Path, refusal: Exception, wait_s: float = 0.0) -> Iterator[None]:
     """Hold a lock for as long as the block runs; the kernel lets go of it when its process dies.
 
     Raises:
-        Exception: The given refusal, when somebody else holds it.
+        Exception: The given refusal, when somebody else holds it so long.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + wait_s
     with path.open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise refusal from error
+        while not _try_lock(lock):
+            if time.monotonic() >= deadline:
+                raise refusal
+            time.sleep(0.05)
         yield
+
+
+def _try_lock(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -14,6 +14,7 @@ from newswatch.service.home import ServiceError, ServiceHome, locked
 from newswatch.service.processes import end_members
 
 NOTHING_LEFT_TO_DO = b"left"
+WAIT_S = 3.0
 
 
 def main() -> None:
@@ -22,7 +23,8 @@ def main() -> None:
     if sys.stdin.buffer.read() == NOTHING_LEFT_TO_DO or not home.folder.is_dir():
         return
     try:
-        with locked(home.lock, ServiceError("another one has started and ends them")):
+        # A dying process lets go of its pipe and of its lock in no order that one could count on.
+        with locked(home.lock, ServiceError("another one has started, and ends them"), WAIT_S):
             end_members(home.workdir)
     except ServiceError:
         return

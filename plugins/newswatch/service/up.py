@@ -29,6 +29,8 @@ from newswatch.settings import Settings
 from newswatch.store.entries import release_all_leases
 
 PORT = 8080
+# A keeper of a run that was killed a moment ago holds the lock while it cleans up.
+WAIT_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def run_up(service: Service, console: Console) -> None:
     """
     home, reporter = service.home, Reporter(console)
     refusal = ServiceError(f"another `newswatch up` is at work in {home.folder}")
-    with locked(home.lock, refusal), Stop().listening() as stop:
+    with locked(home.lock, refusal, WAIT_S), Stop().listening() as stop:
         if left := end_members(home.workdir):
             reporter.say(f"ended {left} processes that an earlier run had left")
         check_port(service.port)
