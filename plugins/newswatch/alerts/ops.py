@@ -112,7 +112,7 @@ def render_ops(phase: Phase, incidents: Sequence[Incident], public_url: str | No
         subject=shortened(f"{prefix}{first}", SUBJECT_CHARS - len(more)) + more,
         preview=shortened(_detail(phase, incidents[0]), SUBJECT_CHARS),
         label="Newswatch operations",
-        heading=first if len(incidents) == 1 else f"{counted(len(incidents), 'incident')} {what}",
+        heading=f"{counted(len(incidents), 'incident')} {what}",
         incidents=tuple(_view(phase, item, public_url) for item in incidents[:INCIDENTS_SHOWN]),
         more=f"And {hidden} more: `newswatch status` lists them." if hidden > 0 else None,
         why=(WHY,),
@@ -132,12 +132,12 @@ def incident_title(incident: Incident) -> str:
 
 
 def _view(phase: Phase, incident: Incident, public_url: str | None) -> IncidentView:
-    since = f"since {local_time(incident.since, 'UTC')}"
+    since = f"Since {local_time(incident.since, 'UTC')}"
     ended = f", until {local_time(incident.ended_at, 'UTC')}" if incident.ended_at else ""
     return IncidentView(
         title=incident_title(incident),
         detail=_detail(phase, incident),
-        span=f"{since}{ended}".capitalize(),
+        span=f"{since}{ended}",
         url=_dag_link(incident, public_url),
     )
 

@@ -38,6 +38,8 @@ def test_a_mail_is_the_same_however_often_it_is_written():
     assert only(other).message_id != first.message_id
     assert only(other).references == first.references
     assert only(other).subject == "Over: Stage failed: poll"
+    assert "Since 10 Mar 2026, 12:00 (UTC), until 10 Mar 2026, 12:00 (UTC)" in only(other).text
+    assert only(other).text.startswith("1 incident ended\n")
     build_message(first, sender="a@news.example", list_id="ops.news.example", now=NOW)
 
 
