@@ -3,7 +3,7 @@
 By hand: make entries that were set aside due again; the next collection, which starts at once, takes them.
 
 - **stage**: only what failed while it was fetched, extracted or loaded; empty: any.
-- **state**: only entries in this state; empty: those in quarantine.
+- **state**: only entries in this state; empty: all that ended without an article.
 - **reason**: only entries with this reason, such as `timeout` or `no_body`; empty: any.
 - Safe to run again: what is due already stays so. Old material is not mailed as news.
 - Tells the asset `newswatch://entries` when there is anything to collect.
@@ -24,7 +24,7 @@ from newswatch_airflow import TASK_DEFAULTS, run_stage, tell_or_skip
     params={
         "stage": Param(None, type=["null", "string"], enum=[None, "fetch", "extract", "load"], title="Stage"),
         "state": Param(
-            None,
+            "quarantined",
             type=["null", "string"],
             enum=[None, "quarantined", "no_article", "refused", "gone"],
             title="State",

@@ -26,14 +26,16 @@ log = logging.getLogger(__name__)
 def report_failure(context: Mapping[str, Any]) -> None:
     """Tell the operators that a task has failed for good; what cannot be told is logged, and never raised."""
     from newswatch import pipeline
+    from newswatch.settings import Settings
 
     instance = context["task_instance"]
-    error = context.get("exception")
-    detail = f"task {instance.task_id}, try {instance.try_number}: {error!r}"
+    detail = f"task {instance.task_id}, try {instance.try_number}: {context.get('exception')!r}"
     try:
-        pipeline.report_failure(current_settings(), instance.dag_id, detail)
-    except Exception:  # whatever it is, the task's own failure must be the last word
-        log.exception("the failure of %s could not be told", instance.dag_id)
+        settings = current_settings()
+    except Exception:  # Airflow's API may be what is down
+        log.exception("Airflow's connections cannot be read: the environment's settings are used")
+        settings = Settings.from_environment()
+    pipeline.report_failure(settings, instance.dag_id, detail)
 
 
 # What every task has in common: it is tried again soon, then later, and its last failure is told.
