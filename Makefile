@@ -31,6 +31,10 @@ install: .venv/installed ## set up .venv from the hash-pinned lock
 demo: .venv/installed ## run the whole pipeline once over the sample newsroom
 	@$(BIN)/newswatch demo
 
+.PHONY: up
+up: .venv/installed ## run the service: Postgres, Airflow, every DAG on its schedule
+	@$(BIN)/newswatch up
+
 .PHONY: test
 test: .venv/installed ## run every test
 	@$(BIN)/python -m pytest
@@ -55,6 +59,12 @@ format: .venv/installed ## format the code
 .PHONY: schema
 schema: .venv/installed ## write sql/schema.sql anew from the migrations
 	$(BIN)/python -m newswatch.store.schema
+
+.PHONY: docs
+docs: .venv/installed ## write docs/commands.md and dags/README.md anew from the code
+	$(BIN)/python -m newswatch.cli.reference > docs/commands.md
+	AIRFLOW_HOME="$$PWD/var/docs" AIRFLOW__CORE__LOAD_EXAMPLES=False AIRFLOW__LOGGING__LOGGING_LEVEL=ERROR \
+		$(BIN)/python tests/dags/dag_page.py > dags/README.md
 
 .PHONY: lock
 lock: ## resolve the dependencies anew (needs uv)

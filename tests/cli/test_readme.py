@@ -17,7 +17,7 @@ TARGETS = sorted(set(re.findall(r"^make ([a-z]+)", README, re.MULTILINE)))
 
 def test_there_are_commands_to_test():
     assert len(COMMANDS) > 10
-    assert TARGETS == ["check", "demo", "test"]
+    assert TARGETS == ["check", "demo", "test", "up"]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_a_command_of_a_group_is_there(line):
 
 
 @pytest.mark.parametrize(
-    "line", [line for line in COMMANDS if line.split()[0] in {"demo", "sql", "why", "status"}]
+    "line", [line for line in COMMANDS if line.split()[0] in {"demo", "sql", "why", "status", "up"}]
 )
 def test_a_command_and_its_options_are_there(line):
     command, *options = line.split()

@@ -4,40 +4,35 @@
 
 Not part of the test suite. Starts the service in a folder of its own, runs the DAGs that are run by hand once
 each through Airflow's API, kills processes of the tree at random moments where that is asked for (the service
-is started again when the supervisor itself was hit), then ends it by SIGINT, SIGTERM, the end of its terminal and
-SIGKILL followed by a new start. Shows how often each DAG ran, the memory of the whole tree, the time from a
-report in the newsroom to its mail, and what is left after each end. Exit code 1: a promise was not kept.
+is started again when the supervisor itself was hit), then ends it by SIGINT, SIGTERM, the end of its
+terminal and SIGKILL followed by a new start. Shows how often each DAG ran, the memory of the whole tree, the
+time from a report in the newsroom to its mail, and what is left after each end. Exit code 1: a promise was not
+kept.
 """
 
 import argparse
 import fcntl
-import json
 import os
 import pty
 import random
 import re
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import termios
 import time
 import urllib.error
-import urllib.request
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 from processes import free_port
+from running_up import RunningUp
 
-from newswatch.embedded import find_place
 from newswatch.newsroom import LiveNewsroom
 from newswatch.newsroom.memory import recall
-from newswatch.service.home import ServiceHome
-from newswatch.service.logins import USER
-from newswatch.service.processes import members
 from newswatch.store.engine import open_engine, socket_url
 from newswatch.urls import canonical_url
 
@@ -51,70 +46,37 @@ BY_HAND = {
     "watch_sources": {},
     "maintain": {},
 }
-READY_S, END_S, DRAIN_S = 120, 20, 240
+END_S, DRAIN_S = 20, 240
 
 
-class Up:
-    """The service under watch."""
+class Up(RunningUp):
+    """The service with what its judge asks of it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.home = ServiceHome(folder)
-        self.port = free_port()
-        self.log = folder.with_suffix(".log")
-        self.process: subprocess.Popen[bytes] | None = None
-        self.terminal: int | None = None
+    terminal: int | None = None
 
-    def start(self, *, terminal: bool = False) -> float:
+    def begin(self, *, terminal: bool = False) -> float:
         """Start it and wait until Airflow says that all is well; return the seconds."""
         began = time.monotonic()
-        command = [sys.executable, "-m", "newswatch", "up", "--sample"]
-        command += ["--home", str(self.home.folder), "--port", str(self.port)]
-        with self.log.open("ab") as log:
-            out = log
-            if terminal:
-                self.terminal, out = pty.openpty()
-            self.process = subprocess.Popen(
-                command, stdin=out if terminal else subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
-                preexec_fn=_take_terminal if terminal else None,  # noqa: PLW1509  no thread runs here
-            )  # fmt: skip
-            if terminal:
-                os.close(out)
-        while not self.is_well():
-            if time.monotonic() - began > READY_S or self.process.poll() is not None:
-                raise SystemExit(f"not ready: {self.log.read_text()[-3000:]}")
-            time.sleep(0.5)
+        if terminal:
+            self.terminal, side = pty.openpty()
+            self.start(
+                stdin=side, stdout=side, stderr=side, start_new_session=True, preexec_fn=_take_terminal
+            )
+            os.close(side)
+        else:
+            self.start(start_new_session=True)
+        self.wait_for(self.is_well)
         return time.monotonic() - began
-
-    def is_well(self) -> bool:
-        """Return whether every component answers."""
-        with suppress(OSError, ValueError):
-            return all(part["status"] == "healthy" for part in self.ask("/api/v2/monitor/health").values())
-        return False
-
-    def ask(self, path: str, body: object = None, token: str | None = None) -> dict:
-        """Ask Airflow's API."""
-        headers = {"Content-Type": "application/json"} | (
-            {"Authorization": f"Bearer {token}"} if token else {}
-        )
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
 
     def trigger(self) -> None:
         """Run each DAG that is run by hand, or seldom, once."""
-        password = json.loads(self.home.secrets.read_text())["password"]
-        token = self.ask("/auth/token", {"username": USER, "password": password})["access_token"]
+        token = self.login()
         for dag_id, conf in BY_HAND.items():
-            self.ask(f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None, "conf": conf}, token)
+            status, body = self.ask(
+                f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None, "conf": conf}, token
+            )
+            print(f"  triggered {dag_id}: {status} {'' if status == 200 else body}")
             time.sleep(5)
-
-    def tree(self) -> list[psutil.Process]:
-        """Return every process of the service: supervisor, keepers, Airflow, Postgres."""
-        with suppress(psutil.NoSuchProcess):
-            root = psutil.Process(self.process.pid)
-            return [root, *root.children(recursive=True)]
-        return []
 
     def memory_mb(self) -> float:
         """Return the memory of the tree, shared pages counted once (PSS)."""
@@ -126,7 +88,7 @@ class Up:
 
     def rows(self, name: str, database: str = "newswatch") -> list[tuple]:
         """Return what a statement gives."""
-        engine = open_engine(socket_url(str(find_place(self.home.folder).socket_dir), database))
+        engine = open_engine(socket_url(str(self.place.socket_dir), database))
         try:
             with engine.connect() as conn:
                 return [tuple(row) for row in conn.exec_driver_sql(SQL[name])]
@@ -143,20 +105,6 @@ class Up:
         self.process.wait(60)
         return time.monotonic() - began
 
-    def left(self) -> list[str]:
-        """Return what is left: processes that work in our folder, name it, or a socket that answers."""
-        found = [f"process {each.pid}" for each in members(self.home.workdir)]
-        for process in psutil.process_iter():
-            with suppress(psutil.Error):
-                words = " ".join(process.cmdline())
-                if str(self.home.folder) in words or str(find_place(self.home.folder).data) in words:
-                    found.append(f"{process.pid}: {words[:80]}")
-        sockets = [
-            c for c in psutil.net_connections("tcp") if c.status == "LISTEN" and c.laddr.port == self.port
-        ]
-        unix = list(find_place(self.home.folder).socket_dir.glob(".s.PGSQL.*"))
-        return found + [f"port {self.port}" for _ in sockets] + [str(path) for path in unix]
-
 
 def _take_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -167,8 +115,8 @@ def main() -> None:
     asked = arguments()
     faults: list[str] = []
     with tempfile.TemporaryDirectory(prefix="nw-up-") as folder:
-        up = Up(Path(asked.keep or folder) / "sample")
-        print(f"ready after {up.start():.0f} s", flush=True)
+        up = Up(Path(asked.keep or folder), free_port())
+        print(f"ready after {up.begin():.0f} s", flush=True)
         kill_or_wait(up, asked)
         faults += judge(up, killed=bool(asked.kills))
         faults += ends(up)
@@ -202,7 +150,7 @@ def kill_or_wait(up: Up, asked: argparse.Namespace) -> None:
             print(f"{time.monotonic() - began:5.0f} s: SIGKILL to {victim.pid} {name}", flush=True)
         if victim.pid == up.process.pid:
             up.process.wait(10)
-            print(f"        the supervisor: started again, ready after {up.start():.0f} s", flush=True)
+            print(f"        the supervisor: started again, ready after {up.begin():.0f} s", flush=True)
     time.sleep(max(0, began + asked.minutes * 60 - time.monotonic()))
 
 
@@ -240,9 +188,7 @@ def latencies(up: Up) -> list[str]:
     }
     for url, seconds in waits.items():
         seen = (told[url][2] - reports[url].published_at).total_seconds()
-        print(
-            f"  told {seconds:5.0f} s after it was published, collected after {seen:4.0f} s: {reports[url].title[:60]}"
-        )
+        print(f"  told after {seconds:4.0f} s, collected after {seen:4.0f} s: {reports[url].title[:60]}")
     if waits:
         figures = sorted(waits.values())
         print(
@@ -276,14 +222,13 @@ def ends(up: Up) -> list[str]:
     faults = []
     for how in ("SIGINT", "SIGTERM", "SIGKILL", "terminal"):
         if how != "SIGINT":
-            up.start(terminal=how == "terminal")
+            up.begin(terminal=how == "terminal")
             time.sleep(10)
         took = up.end(how)
         if how == "SIGKILL":
             time.sleep(5)
-            print(
-                f"SIGKILL: left after 5 s {up.left() or 'nothing'}; a new start is ready after {up.start():.0f} s"
-            )
+            left = up.left() or "nothing"
+            print(f"SIGKILL: left after 5 s: {left}; a new start is ready after {up.begin():.0f} s")
             took = up.end("SIGTERM")
         left = up.left()
         print(f"{how}: ended in {took:.1f} s, left: {left or 'nothing'}", flush=True)
