@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -233,6 +233,19 @@ def prepare() -> None:
     initdb()
     make_pools(json.loads((find("config") / "pools.json").read_text(encoding="utf-8")))
     fail_dead_jobs()
+
+
+def clean(days: int = 30) -> None:
+    """Remove Airflow's own history that is older than so many days: rows of runs, logs of tasks."""
+    from airflow.configuration import conf
+    from airflow.utils.db_cleanup import run_cleanup
+
+    before = datetime.now(UTC) - timedelta(days=days)
+    run_cleanup(clean_before_timestamp=before, confirm=False, skip_archive=True)
+    for path in sorted(Path(conf.get("logging", "base_log_folder")).rglob("*"), reverse=True):
+        with suppress(OSError):  # a folder that is not empty, or what somebody else has removed
+            if path.stat().st_mtime < before.timestamp():
+                path.rmdir() if path.is_dir() else path.unlink()
 
 
 def make_pools(pools: Mapping[str, Mapping[str, Any]]) -> None:

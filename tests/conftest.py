@@ -12,7 +12,7 @@ from newswatch.store.engine import ensure_database, open_engine, socket_url
 from newswatch.store.migrate import migrate
 
 UNIT = Path(__file__).parent / "unit"
-MAY_LISTEN = {"fetch", "mail", "newsroom", "embedded"}
+MAY_LISTEN = {"fetch", "mail", "newsroom", "embedded", "service"}
 
 
 @pytest.fixture(autouse=True)

@@ -35,13 +35,21 @@ RUNS = [
 PROGRAM = """
 import json, sys
 from airflow.dag_processing.dagbag import DagBag
-from newswatch_airflow import prepare
+from airflow.models.taskinstance import TaskInstance
+from airflow.utils.session import create_session
+from sqlalchemy import func, select
+from newswatch_airflow import clean, prepare
 prepare()
 bag = DagBag(sys.argv[1])
 for dag_id, conf in json.loads(sys.argv[2]):
     run = bag.dags[dag_id].test(logical_date=None, run_conf=conf)
     tasks = [[t.task_id, t.state, t.rendered_map_index, t.pool] for t in run.get_task_instances()]
     print("RUN" + json.dumps([dag_id, run.state, tasks]), flush=True)
+with create_session() as session:
+    before = session.scalar(select(func.count()).select_from(TaskInstance))
+clean(days=0)
+with create_session() as session:
+    print("LEFT" + json.dumps([before, session.scalar(select(func.count()).select_from(TaskInstance))]))
 """
 
 
@@ -68,6 +76,7 @@ def world(server, airflow_env, tmp_path_factory):
     yield {
         "runs": {dag_id: (state, tasks) for dag_id, state, tasks in lines},
         "heard": heard,
+        "left": next(json.loads(line[4:]) for line in done.stdout.splitlines() if line.startswith("LEFT")),
         "mails": list((folder / "mail").iterdir()),
         "log": done.stdout + done.stderr,
     }
@@ -157,3 +166,9 @@ def test_pools_are_those_of_the_file(world):
     pools = json.loads((find("config") / "pools.json").read_text())
     used = {pool for _, tasks in world["runs"].values() for _, _, _, pool in tasks}
     assert used == {*pools, "default_pool"}
+
+
+def test_old_history_of_airflow_can_be_removed(world):
+    before, after = world["left"]
+    assert before == 19
+    assert after == 0

@@ -41,6 +41,11 @@ def prepare_command() -> tuple[str, ...]:
     return (sys.executable, "-c", "import newswatch_airflow; newswatch_airflow.prepare()")
 
 
+def clean_command() -> tuple[str, ...]:
+    """Return the command that removes Airflow's old history; it ends by itself."""
+    return (sys.executable, "-c", "import newswatch_airflow; newswatch_airflow.clean()")
+
+
 # What an operator may set otherwise: AIRFLOW__… variables of the caller win over these.
 DEFAULTS: Mapping[str, str] = {
     # Two cores: each worker holds a task of about 150 MB.

@@ -40,7 +40,7 @@ def service_env(
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{site}/execution/",
-        "AIRFLOW__API__BASE_URL": site,
+        "AIRFLOW__API__BASE_URL": settings.public_url or site,
         "AIRFLOW__API_AUTH__JWT_SECRET": secrets.jwt,
         "AIRFLOW__API__SECRET_KEY": secrets.jwt,
         "AIRFLOW__CORE__FERNET_KEY": secrets.fernet,

@@ -108,6 +108,7 @@ class Supervisor:
         self._env = dict(env)
         self._say = say
         self._all = [Running(component) for component in components]
+        self._aside: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
         """Start every component."""
@@ -146,7 +147,19 @@ class Supervisor:
             elif now - running.started_at > STEADY_S:
                 running.deaths = 0
             shorten(self.log_of(running.name))
-        reap_orphans([running.process.pid for running in self._all if running.process])
+        started = [running.process for running in self._all if running.process] + self._aside
+        reap_orphans([process.pid for process in started if process.poll() is None])
+
+    def start_anew(self, name: str, reason: str) -> None:
+        """End a component that runs and does not work; it is started again like one that died."""
+        for running in self._all:
+            if running.name == name and running.process is not None:
+                self._bury(running, reason, time.monotonic())
+
+    def run_aside(self, command: Sequence[str], name: str) -> None:
+        """Run a command of the service while the components run; nobody waits for it."""
+        self._aside = [process for process in self._aside if process.poll() is None]
+        self._aside.append(self._popen(command, self.log_of(name)))
 
     def log_of(self, name: str) -> Path:
         """Return the file that holds what a component says."""

@@ -1,10 +1,6 @@
 """``newswatch up``: everything that runs by itself, on one machine, until somebody ends it."""
 
-import json
 import socket
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
@@ -25,6 +21,7 @@ from newswatch.service.logins import USER, Secrets, keep_secrets
 from newswatch.service.processes import end_members
 from newswatch.service.sample import sample_newsroom
 from newswatch.service.supervisor import Stop, Supervisor
+from newswatch.service.watcher import Watcher
 from newswatch.settings import Settings
 from newswatch.store.entries import release_all_leases
 
@@ -79,7 +76,8 @@ def run_up(service: Service, console: Console) -> None:
             settings = stack.enter_context(_scene(service))
             load_config(settings.config_dir or find("config"))
             databases = stack.enter_context(open_databases(settings, reporter.say))
-            settings = replace(settings, database_url=databases.ours)
+            site = settings.public_url or f"http://127.0.0.1:{service.port}"
+            settings = replace(settings, database_url=databases.ours, public_url=site)
             _perform(replace(service, settings=settings), databases, stop, reporter)
         reporter.say("everything has ended")
 
@@ -107,7 +105,7 @@ def _perform(service: Service, databases: Databases, stop: Stop, reporter: Repor
         reporter.line(text)
     try:
         supervisor.start()
-        watcher = _Watcher(service, databases, reporter)
+        watcher = Watcher(supervisor, databases, service.port, reporter.say)
         supervisor.watch(stop, watcher.tick)
     finally:
         reporter.say(f"{stop.by or 'an error'}: ending everything")
@@ -126,37 +124,6 @@ def _greeting(service: Service, databases: Databases, secrets: Secrets, *, made:
     elif service.settings.smtp_url is None:
         yield "mails      are written and wait: NEWSWATCH_SMTP_URL is not set"
     yield f"state      newswatch status --home {home.folder}"
-
-
-class _Watcher:
-    """What the supervisor does beside its components: the database, and saying when all is ready."""
-
-    def __init__(self, service: Service, databases: Databases, reporter: Reporter) -> None:
-        self._url = f"http://127.0.0.1:{service.port}/api/v2/monitor/health"
-        self._databases = databases
-        self._reporter = reporter
-        self._began = time.monotonic()
-        self._ready = False
-
-    def tick(self) -> None:
-        """Do what is to be done once a second."""
-        self._databases.watch()
-        if not self._ready and is_healthy(self._url):
-            self._ready = True
-            took = time.monotonic() - self._began
-            self._reporter.say(
-                f"ready after {took:.0f} s: the DAGs run on their schedules; Ctrl-C ends everything"
-            )
-
-
-def is_healthy(url: str) -> bool:
-    """Return whether Airflow says that every component of it is at work."""
-    try:
-        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310  our own address
-            parts: dict[str, dict[str, str]] = json.load(answer)
-    except (OSError, ValueError, urllib.error.URLError):
-        return False
-    return all(part.get("status") == "healthy" for part in parts.values())
 
 
 def check_port(port: int) -> None:

@@ -156,3 +156,19 @@ def test_a_log_that_grew_too_long_is_moved_away(tmp_path):
     assert log.read_bytes() == b"new"
     assert (tmp_path / "part.log.1").read_bytes() == b"old" * 10
     shorten(tmp_path / "missing.log")
+
+
+def test_a_component_that_hangs_can_be_started_anew(home, component):
+    with supervised(home, component("part", DEAF)) as (supervisor, said, _):
+        (first,) = until(lambda: members(home.workdir))
+        supervisor.start_anew("part", "does not work")
+        assert "part does not work; starting it anew in 1 s" in said[0]
+        (second,) = until(lambda: supervisor.tick() or members(home.workdir))
+        assert second.pid != first.pid
+
+
+def test_a_command_runs_beside_the_components(home, component):
+    with supervised(home, component("part", SLEEP)) as (supervisor, _, _):
+        supervisor.run_aside((sys.executable, "-c", "print('done')"), "aside")
+        until(lambda: supervisor.tick() or words(supervisor, "aside"))
+        assert words(supervisor, "aside") == ["done"]
