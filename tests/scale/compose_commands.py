@@ -10,6 +10,7 @@ paused: nothing is fetched.
 """
 
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -28,6 +29,7 @@ PAUSED = {"AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "True"}
 
 def main() -> None:
     """Run both shapes; say what took how long."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended all the same
     with tempfile.TemporaryDirectory(prefix="compose-") as folder:
         one = Path(folder) / "one"
         with composed(one) as compose:

@@ -21,20 +21,20 @@ def statements(name: str) -> dict[str, str]:
     return dict(re.findall(r"^-- name: (\w+)\n(.*?;)", text, re.MULTILINE | re.DOTALL))
 
 
-def start_demo(folder: Path) -> subprocess.Popen[bytes]:
-    """Start the demo on a newsroom whose dates count back from one fixed moment."""
+def start_demo(folder: Path, now: datetime = NOW) -> subprocess.Popen[bytes]:
+    """Start the demo on a newsroom whose dates count back from one moment; old news is not mailed."""
     home = DemoHome(folder / "var" / "demo")
     if not home.folder.exists():
         home.folder.mkdir(parents=True)
-        home.remember(Memory(SEED, NOW, 0))
+        home.remember(Memory(SEED, now, 0))
     command = [sys.executable, "-m", "newswatch", "demo"]
     return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, start_new_session=True)
 
 
-def run_demo(folder: Path) -> dict[str, list[str]]:
+def run_demo(folder: Path, now: datetime = NOW) -> dict[str, list[str]]:
     """Run the demo to its end and return what it left."""
-    folder.mkdir(exist_ok=True)
-    if start_demo(folder).wait():
+    folder.mkdir(parents=True, exist_ok=True)
+    if start_demo(folder, now).wait():
         raise SystemExit("the demo failed")
     home = DemoHome(folder / "var" / "demo")
     with running_server(home.folder) as socket_dir:

@@ -16,6 +16,8 @@ from newswatch.settings import Settings
 SEED = 1
 # What its feeds ask for, and how often the service looks for due ones: a mail within two minutes of a report.
 FEED_INTERVAL_S, POLL_EVERY_S = 60, 30
+# Long enough for a slice of a newsroom on loopback, short enough to see work of a killed task taken up again.
+LEASE_S = 120
 
 
 @contextmanager
@@ -45,6 +47,7 @@ def sample_newsroom(
             gateway_url=server.base_url,
             host_delay_s=0.0,
             poll_every_s=POLL_EVERY_S,
+            lease_s=LEASE_S,
             batches=2,
         )
 
