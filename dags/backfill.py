@@ -12,18 +12,14 @@ By hand: read feeds or news sitemaps once, and collect the articles they name as
 from datetime import timedelta
 from typing import Any
 
-import pendulum
 from airflow.sdk import Asset, Param, dag, task
 
-from newswatch_airflow import FETCH_POOL, TASK_DEFAULTS, moment_or_none, run_stage, tell_or_skip
+from newswatch_airflow import DAG_DEFAULTS, FETCH_POOL, moment_or_none, run_stage, tell_or_skip
 
 
 @dag(
     schedule=None,
-    start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     params={
         "addresses": Param([], type="array", minItems=1, items={"type": "string"}, title="Addresses"),
         "since": Param(None, type=["null", "string"], format="date-time", title="Since"),

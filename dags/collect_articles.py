@@ -10,10 +10,9 @@ articles and load them.
 
 from datetime import timedelta
 
-import pendulum
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
-from newswatch_airflow import FETCH_POOL, TASK_DEFAULTS, opened, run_batch, tell_or_skip
+from newswatch_airflow import DAG_DEFAULTS, FETCH_POOL, opened, run_batch, tell_or_skip
 
 
 @dag(
@@ -21,10 +20,7 @@ from newswatch_airflow import FETCH_POOL, TASK_DEFAULTS, opened, run_batch, tell
         timetable=CronTriggerTimetable("*/15 * * * *", timezone="UTC"),
         assets=[Asset("newswatch://entries")],
     ),
-    start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     doc_md=__doc__,
     tags=["newswatch", "fetch"],
 )

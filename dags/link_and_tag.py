@@ -9,10 +9,9 @@ On new articles, and every 15 minutes: one serial run that finds copies and stor
 
 from datetime import timedelta
 
-import pendulum
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
-from newswatch_airflow import SERIAL_POOL, TASK_DEFAULTS, run_stage, tell_or_skip
+from newswatch_airflow import DAG_DEFAULTS, SERIAL_POOL, run_stage, tell_or_skip
 
 
 @dag(
@@ -20,10 +19,7 @@ from newswatch_airflow import SERIAL_POOL, TASK_DEFAULTS, run_stage, tell_or_ski
         timetable=CronTriggerTimetable("*/15 * * * *", timezone="UTC"),
         assets=[Asset("newswatch://articles")],
     ),
-    start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     doc_md=__doc__,
     tags=["newswatch", "read"],
 )

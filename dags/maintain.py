@@ -8,18 +8,14 @@ let go of signatures and of the records of runs that nothing needs any more.
 
 from datetime import timedelta
 
-import pendulum
 from airflow.sdk import dag, task
 
-from newswatch_airflow import SERIAL_POOL, TASK_DEFAULTS, run_stage
+from newswatch_airflow import DAG_DEFAULTS, SERIAL_POOL, run_stage
 
 
 @dag(
     schedule="40 3 * * *",
-    start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     doc_md=__doc__,
     tags=["newswatch", "operate"],
 )

@@ -8,18 +8,14 @@ that are due in batches.
 - Tells the asset `newswatch://entries` when there are new or changed entries.
 """
 
-import pendulum
 from airflow.sdk import Asset, DeltaTriggerTimetable, dag, task
 
-from newswatch_airflow import FETCH_POOL, TASK_DEFAULTS, opened, poll_every, run_batch, tell_or_skip
+from newswatch_airflow import DAG_DEFAULTS, FETCH_POOL, opened, poll_every, run_batch, tell_or_skip
 
 
 @dag(
     schedule=DeltaTriggerTimetable(poll_every()),
-    start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     doc_md=__doc__,
     tags=["newswatch", "fetch"],
 )

@@ -9,18 +9,14 @@ By hand: make entries that were set aside due again; the next collection, which 
 - Tells the asset `newswatch://entries` when there is anything to collect.
 """
 
-import pendulum
 from airflow.sdk import Asset, Param, dag, task
 
-from newswatch_airflow import TASK_DEFAULTS, run_stage, tell_or_skip
+from newswatch_airflow import DAG_DEFAULTS, run_stage, tell_or_skip
 
 
 @dag(
     schedule=None,
-    start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     params={
         "stage": Param(None, type=["null", "string"], enum=[None, "fetch", "extract", "load"], title="Stage"),
         "state": Param(

@@ -10,18 +10,14 @@ By hand, after a rule was changed: read every stored article with the rules in f
 
 from datetime import timedelta
 
-import pendulum
 from airflow.sdk import Param, dag, task
 
-from newswatch_airflow import SERIAL_POOL, TASK_DEFAULTS, run_stage
+from newswatch_airflow import DAG_DEFAULTS, SERIAL_POOL, run_stage
 
 
 @dag(
     schedule=None,
-    start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     params={
         "topic": Param(None, type=["null", "string"], title="Topic", description="Its id; empty: all topics"),
     },

@@ -8,10 +8,9 @@ heartbeat address, if one is set, is asked for.
 - A mail that the server defers is tried again later; one that it refuses goes to the dead letters.
 """
 
-import pendulum
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
-from newswatch_airflow import MAIL_POOL, TASK_DEFAULTS, run_stage
+from newswatch_airflow import DAG_DEFAULTS, MAIL_POOL, run_stage
 
 
 @dag(
@@ -19,10 +18,7 @@ from newswatch_airflow import MAIL_POOL, TASK_DEFAULTS, run_stage
         timetable=CronTriggerTimetable("*/5 * * * *", timezone="UTC"),
         assets=[Asset("newswatch://matches")],
     ),
-    start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     doc_md=__doc__,
     tags=["newswatch", "mail"],
 )

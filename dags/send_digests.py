@@ -7,18 +7,14 @@ Every hour: write the digests that are due by the clock of each subscription, an
 - A digest comes also when nothing matched, and says how the feeds are: silence one can trust.
 """
 
-import pendulum
 from airflow.sdk import dag, task
 
-from newswatch_airflow import MAIL_POOL, TASK_DEFAULTS, run_stage
+from newswatch_airflow import DAG_DEFAULTS, MAIL_POOL, run_stage
 
 
 @dag(
     schedule="0 * * * *",
-    start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     doc_md=__doc__,
     tags=["newswatch", "mail"],
 )

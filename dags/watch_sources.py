@@ -8,18 +8,14 @@ when it ends.
 - One blip is no alarm.
 """
 
-import pendulum
 from airflow.sdk import dag, task
 
-from newswatch_airflow import MAIL_POOL, TASK_DEFAULTS, run_stage
+from newswatch_airflow import DAG_DEFAULTS, MAIL_POOL, run_stage
 
 
 @dag(
     schedule="20 * * * *",
-    start_date=pendulum.datetime(2025, 1, 1, tz="UTC"),
-    catchup=False,
-    max_active_runs=1,
-    default_args=TASK_DEFAULTS,
+    **DAG_DEFAULTS,
     doc_md=__doc__,
     tags=["newswatch", "operate"],
 )

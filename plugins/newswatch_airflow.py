@@ -49,6 +49,15 @@ TASK_DEFAULTS: dict[str, Any] = {
 }
 
 
+# What every DAG has in common: its runs come one after the other, and none is made up for the past.
+DAG_DEFAULTS: dict[str, Any] = {
+    "start_date": datetime(2025, 1, 1, tzinfo=UTC),
+    "catchup": False,
+    "max_active_runs": 1,
+    "default_args": TASK_DEFAULTS,
+}
+
+
 def poll_every() -> timedelta:
     """Return how often feeds are looked at: DAG files are read with the settings of their process."""
     from newswatch.settings import Settings

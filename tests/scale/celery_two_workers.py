@@ -1,6 +1,6 @@
 """Kill one of two Celery workers amid `collect_articles`: the rows and mails are those of one machine.
 
-    .venv/bin/python tests/scale/celery_two_workers.py [FOLDER FOR THE LOGS]
+    .venv/bin/python tests/scale/celery_two_workers.py [NEW FOLDER FOR THE LOGS]
 
 Needs redis-server on the PATH (Debian: redis-server), nothing else: no Docker, no network. Takes four to ten
 minutes on two cores. First `newswatch demo` runs undisturbed over the sample newsroom. Then the services of

@@ -6,6 +6,7 @@ Nothing of the machine's own ``NEWSWATCH_*`` and ``AIRFLOW_*`` reaches a service
 """
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from typing import Any
 import yaml
 from processes import Started, free_port
 
-from newswatch.embedded import running_server
+from newswatch.embedded import find_place, running_server
 from newswatch.embedded.place import wheel_binaries
 from newswatch.settings import Settings, child_environment
 
@@ -135,7 +136,11 @@ def seconds(text: str) -> float:
 @contextmanager
 def composed(folder: Path, **variables: str) -> Iterator[Compose]:
     """Yield the services over an embedded Postgres with both databases, which ends with the context."""
-    with running_server(folder / "server") as socket_dir:
-        compose = Compose(folder, socket_dir, variables)
-        compose.make_databases()
-        yield compose
+    try:
+        with running_server(folder / "server") as socket_dir:
+            compose = Compose(folder, socket_dir, variables)
+            compose.make_databases()
+            yield compose
+    finally:
+        # As root the data lies outside the folder, and would outlive it.
+        shutil.rmtree(find_place(folder / "server").root, ignore_errors=True)

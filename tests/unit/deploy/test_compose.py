@@ -80,6 +80,11 @@ def test_a_worker_can_be_had_any_number_of_times():
     assert "--celery-hostname" not in worker["command"]
 
 
+@pytest.mark.parametrize("name", ["scheduler", "worker"])
+def test_what_runs_tasks_has_no_main_module_that_a_spawned_process_would_import(name):
+    assert SERVICES[name]["command"][:3] == ["python", "-m", "airflow"]
+
+
 def test_nothing_is_published_beyond_loopback():
     ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
     assert ports == ["127.0.0.1:${NEWSWATCH_PORT:-8080}:8080"]
