@@ -201,7 +201,7 @@ def make_web_app() -> Any:  # noqa: ANN401  FastAPI, imported late
     from fastapi import Depends, FastAPI, Response
     from fastapi.responses import HTMLResponse, JSONResponse
 
-    from newswatch.web import HealthCache, trace_page
+    from newswatch.web import PAGE_HEADERS, HealthCache, health_answer, trace_page
 
     app = FastAPI(title="Newswatch", docs_url=None, redoc_url=None, openapi_url=None)
     cache = HealthCache(opened)
@@ -209,19 +209,19 @@ def make_web_app() -> Any:  # noqa: ANN401  FastAPI, imported late
     @app.get("/health")
     def health() -> Response:
         """Say whether it works, to anybody: 200, or 503 when it does not."""
-        report = cache.report()
-        body = {"code": report.code, "verdict": report.verdict}
-        return JSONResponse(body, status_code=503 if report.code > 1 else 200)
+        code, body = health_answer(cache, detailed=False)
+        return JSONResponse(body, code)
 
     @app.get("/status", dependencies=[Depends(get_user)])
     def status() -> Response:
         """Say all that `newswatch status --json` says, to who is logged in."""
-        return JSONResponse(cache.report().as_json())
+        code, body = health_answer(cache, detailed=True)
+        return JSONResponse(body, code)
 
     @app.get("/why", dependencies=[Depends(get_user)])
     def why(url: str) -> Response:
         """Walk an address through every stage, for who is logged in."""
-        return HTMLResponse(trace_page(opened, url))
+        return HTMLResponse(trace_page(opened, url), headers=PAGE_HEADERS)
 
     return app
 

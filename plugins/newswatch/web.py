@@ -6,18 +6,28 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from sqlalchemy.exc import SQLAlchemyError
 
 from newswatch import urls
 from newswatch.cli.why import first_stop, steps
 from newswatch.errors import UrlError
 from newswatch.pipeline import HealthReport, Workplace, check_health
+from newswatch.pipeline.health import VERDICTS
 from newswatch.store.trace import trace_url
+from newswatch.text import clean_line
 
 Opener = Callable[[], AbstractContextManager[Workplace]]
 # A monitor asks every few seconds, and anybody may: the database is asked no oftener than this.
 FRESH_S = 5.0
+BROKEN = 2
+# The page of an address needs its own style and nothing else, from anywhere.
+PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
 
 
 @dataclass
@@ -37,6 +47,20 @@ class HealthCache:
                     self._report = check_health(workplace)
                 self._read_at = time.monotonic()
             return self._report
+
+
+def health_answer(cache: HealthCache, *, detailed: bool) -> tuple[int, dict[str, Any]]:
+    """Return status and body of an answer about the health: 503 when it does not work.
+
+    Without ``detailed`` it holds nothing that only an operator may know.
+    """
+    try:
+        report = cache.report()
+    except SQLAlchemyError as error:
+        said = {"broken": [clean_line(f"the database cannot be used: {error}")]} if detailed else {}
+        return 503, {"code": BROKEN, "verdict": VERDICTS[BROKEN], **said}
+    body = report.as_json() if detailed else {"code": report.code, "verdict": report.verdict}
+    return (503 if report.code >= BROKEN else 200), body
 
 
 @lru_cache(maxsize=1)
