@@ -24,7 +24,6 @@ ENV PATH=/opt/venv/bin:$PATH \
     AIRFLOW__CORE__PLUGINS_FOLDER=/opt/newswatch/plugins \
     AIRFLOW__CORE__LOAD_EXAMPLES=False \
     AIRFLOW__LOGGING__COLORED_CONSOLE_LOG=False \
-    AIRFLOW__USAGE_DATA_COLLECTION__ENABLED=False \
     NEWSWATCH_HOME=/var/lib/newswatch
 # Whoever a container runs as is in group 0, and what may be written is the group's: so that the secrets, which
 # only the user who made them may read, can be read by a container of the same number (NEWSWATCH_UID).

@@ -245,13 +245,15 @@ def prepare() -> None:
 
 
 def clean(days: int = 30) -> None:
-    """Remove Airflow's own history that is older than so many days: rows of runs, logs of tasks."""
-    from airflow.configuration import conf
+    """Remove Airflow's history that is older than so many days: rows of runs, logs of tasks in its home."""
+    from airflow.configuration import AIRFLOW_HOME, conf
     from airflow.utils.db_cleanup import run_cleanup
 
     before = datetime.now(UTC) - timedelta(days=days)
     run_cleanup(clean_before_timestamp=before, confirm=False, skip_archive=True)
-    for path in sorted(Path(conf.get("logging", "base_log_folder")).rglob("*"), reverse=True):
+    logs = Path(conf.get("logging", "base_log_folder"))
+    inside = logs.is_relative_to(AIRFLOW_HOME)  # a folder elsewhere may hold what is not Airflow's
+    for path in sorted(logs.rglob("*"), reverse=True) if inside else ():
         with suppress(OSError):  # a folder that is not empty, or what somebody else has removed
             if path.stat().st_mtime < before.timestamp():
                 path.rmdir() if path.is_dir() else path.unlink()
@@ -269,13 +271,15 @@ def make_pools(pools: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def fail_dead_jobs() -> None:
-    """Mark the jobs that seem to run as failed: none does yet, and the next scheduler takes their tasks."""
+    """Mark this machine's jobs as failed: none runs yet, and the next scheduler takes their tasks over."""
     from airflow.jobs.job import Job, JobState
+    from airflow.utils.net import get_hostname
     from airflow.utils.session import create_session
     from sqlalchemy import update
 
+    seem_to_run = (Job.state == JobState.RUNNING, Job.hostname == get_hostname())
     with create_session() as session:
-        session.execute(update(Job).where(Job.state == JobState.RUNNING).values(state=JobState.FAILED))
+        session.execute(update(Job).where(*seem_to_run).values(state=JobState.FAILED))
 
 
 def run_dags(dags_folder: Path, dag_ids: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -323,3 +323,29 @@ SELECT
     lease_token = NULL,
     leased_until = NULL
 WHERE lease_token = cast(:token AS uuid);
+
+-- name: lapse_all_leases
+-- Only for a database that one service owns, while none of its workers lives: what they held is free at once, and
+-- counts as held by somebody who died.
+WITH entries AS (
+    UPDATE newswatch.entry SET leased_until = :now
+    WHERE state = 'claimed' AND leased_until > :now
+    RETURNING 1
+),
+
+feeds AS (
+    UPDATE newswatch.feed SET leased_until = :now
+    WHERE leased_until > :now
+    RETURNING 1
+),
+
+mails AS (
+    UPDATE newswatch.outbox SET leased_until = :now
+    WHERE state = 'claimed' AND leased_until > :now
+    RETURNING 1
+)
+
+SELECT
+    (SELECT count(*) FROM entries) AS entries,
+    (SELECT count(*) FROM feeds) AS feeds,
+    (SELECT count(*) FROM mails) AS mails;

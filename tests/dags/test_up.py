@@ -86,7 +86,7 @@ def test_what_dies_is_started_again_postgres_too(up):
     up.wait_for(lambda: (new := up.server()) and new.pid != server.pid)
     up.wait_for(up.is_well)
     said = up.said.read_text()
-    assert "Postgres had ended and was started again" in said
+    assert "Postgres had ended and is started again" in said
     assert "scheduler ended (killed by SIGKILL)" in said
 
 

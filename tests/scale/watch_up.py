@@ -6,8 +6,9 @@ Not part of the test suite. Starts the service in a folder of its own, runs the 
 each through Airflow's API, kills processes of the tree at random moments where that is asked for (the service
 is started again when the supervisor itself was hit), then ends it by SIGINT, SIGTERM, the end of its
 terminal and SIGKILL followed by a new start. Shows how often each DAG ran, the memory of the whole tree, the
-time from a report in the newsroom to its mail, and what is left after each end. Exit code 1: a promise was not
-kept.
+time from a report in the newsroom to its mail, and what is left after each end.
+
+Exit code 1: a promise was not kept.
 """
 
 import argparse

@@ -87,26 +87,35 @@ def refuse(message: str, *, code: int) -> NoReturn:
 
 @contextmanager
 def opened(home: Path | None, *, failed: int = FAILED) -> Iterator["Workplace"]:
-    """Open the workplace that the environment names; a home given by hand wins, with its own configuration.
-
-    Whatever an operator can mend ends in one message and an exit code: ``failed``, or 2 for wrong input.
-    """
-    from sqlalchemy.exc import ArgumentError, OperationalError
-
-    from newswatch.embedded import EmbeddedError
+    """Open the workplace that the environment names; a home given by hand wins, and its configuration."""
     from newswatch.pipeline import open_workplace
 
+    with explained(failed=failed), open_workplace(_settings(home)) as workplace:
+        yield workplace
+
+
+@contextmanager
+def explained(*, failed: int = FAILED) -> Iterator[None]:
+    """End whatever an operator can mend in one message and an exit code: ``failed``, or 2 for wrong input."""
+    from psycopg2.errors import InsufficientPrivilege
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, ProgrammingError
+
+    from newswatch.embedded import EmbeddedError
+
     try:
-        with open_workplace(_settings(home)) as workplace:
-            yield workplace
+        yield
     except (SettingsError, ConfigError) as error:
         refuse(str(error), code=WRONG_INPUT)
-    except ArgumentError as error:
+    except (ArgumentError, NoSuchModuleError) as error:
         refuse(f"NEWSWATCH_DATABASE_URL: {error}", code=WRONG_INPUT)
     except (EmbeddedError, OutageError) as error:
         refuse(str(error), code=failed)
     except OperationalError as error:
         refuse(f"the database cannot be used: {safe(str(error.orig))}", code=failed)
+    except ProgrammingError as error:
+        if not isinstance(error.orig, InsufficientPrivilege):
+            raise  # a statement of ours is wrong
+        refuse(f"the database refuses: {safe(str(error.orig))}", code=failed)
 
 
 def _settings(home: Path | None) -> Settings:

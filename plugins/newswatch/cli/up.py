@@ -1,12 +1,12 @@
 """``newswatch up``: the service on one machine."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from newswatch.cli.output import FAILED, WRONG_INPUT, console, refuse
-from newswatch.errors import ConfigError
+from newswatch.cli.output import FAILED, explained, refuse
 from newswatch.settings import Settings
 
 SAMPLE_HOME = Path("var/sample")
@@ -34,15 +34,13 @@ def up(
     Exit code 0: somebody ended it. 1: something it needs failed. 2: a setting or a file of the configuration
     is wrong.
     """
-    from newswatch.embedded import EmbeddedError
     from newswatch.service.home import ServiceError, ServiceHome
     from newswatch.service.up import Service, run_up
 
     settings = Settings.from_environment()
     folder = home or (SAMPLE_HOME if sample else settings.home)
     try:
-        run_up(Service(ServiceHome(folder), settings, port, sample), console())
-    except ConfigError as error:
-        refuse(str(error), code=WRONG_INPUT)
-    except (ServiceError, EmbeddedError) as error:
+        with explained():
+            run_up(Service(ServiceHome(folder), settings, port, sample), sys.stdout)
+    except ServiceError as error:
         refuse(str(error), code=FAILED)

@@ -23,6 +23,8 @@ from newswatch.embedded.place import EmbeddedError, ServerPlace, as_user, find_p
 
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 15.0
+# What a server says that has come so far; its messages are not translated (initdb's locale is C).
+STARTING_UP = "the database system is starting up"
 NOTHING_LEFT_TO_DO = b"left"
 """What a starter that left by itself tells its keeper; one that was killed says nothing."""
 
@@ -53,17 +55,17 @@ def running_server(home: Path) -> Iterator[str]:
 
 
 def revive(place: ServerPlace) -> bool:
-    """Start the server again if it has died under its users; return whether it had.
-
-    Raises:
-        EmbeddedError: It cannot be started now, perhaps because what is left of it has not ended yet.
-    """
+    """Start the server again if it has died under its users, and do not wait; return whether it had."""
     if server_pid(place) is not None:
         return False
-    with _starting(place):
-        if _answers(place):
+    with (place.home / "server.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False  # somebody starts or stops it right now
+        if server_pid(place) is not None:
             return False
-        _start(place)
+        _launch(place)
     return True
 
 
@@ -116,6 +118,16 @@ def _initialise(place: ServerPlace) -> None:
 
 
 def _start(place: ServerPlace) -> None:
+    server = _launch(place)
+    try:
+        _wait_for_answer(place, server)
+    except BaseException:
+        if server_pid(place) is None:
+            server.kill()  # it has not written its number yet: nobody else could find it
+        raise
+
+
+def _launch(place: ServerPlace) -> subprocess.Popen[bytes]:
     _forget_the_ended()
     quoted = str(place.socket_dir).replace('"', '""')
     command: list[str | Path] = [
@@ -135,10 +147,16 @@ def _start(place: ServerPlace) -> None:
             **as_user(place.user),
         )
     _started.append(server)
+    return server
+
+
+def _wait_for_answer(place: ServerPlace, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
-    while not _answers(place):
+    while (refusal := _refusal(place)) is not None:
         # Ours gives way to the server of a starter that was killed before it answered.
         ended = server.poll() is not None and server_pid(place) is None
+        if STARTING_UP in refusal:  # it recovers from a crash, which takes as long as it takes
+            deadline = time.monotonic() + START_TIMEOUT_S
         if ended or time.monotonic() > deadline:
             server.kill()
             raise EmbeddedError(f"the embedded Postgres did not start: {_last_words(place.log)}")
@@ -146,11 +164,16 @@ def _start(place: ServerPlace) -> None:
 
 
 def _answers(place: ServerPlace) -> bool:
+    return _refusal(place) is None
+
+
+def _refusal(place: ServerPlace) -> str | None:
+    """Return why no connection can be had, ``None`` when one can."""
     try:
         psycopg2.connect(host=str(place.socket_dir), user="postgres", dbname="postgres").close()
-    except psycopg2.OperationalError:
-        return False
-    return True
+    except psycopg2.OperationalError as error:
+        return str(error)
+    return None
 
 
 def _stop(place: ServerPlace) -> None:

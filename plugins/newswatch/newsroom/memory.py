@@ -31,7 +31,7 @@ def recall(path: Path) -> Memory | None:
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
-        raise DamagedMemoryError(f"{path} is damaged ({error}): start anew with --reset") from error
+        raise DamagedMemoryError(f"{path} is damaged ({error}): remove it, and begin anew") from error
 
 
 def remember(path: Path, memory: Memory) -> None:

@@ -65,6 +65,7 @@ def collect_batch(workplace: Workplace, ids: Sequence[int]) -> dict[str, int]:
     """
     with recorded_run(workplace, "collect") as run:
         with workplace.engine.begin() as conn:
+            return_lapsed(conn, workplace)  # a batch that is tried again finds what the dead try held
             lapsed = entries.lapsed_entries(conn, ids)
         for part in slices(ids, lapsed):
             _collect_slice(workplace, part, run)

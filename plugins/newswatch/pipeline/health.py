@@ -1,5 +1,6 @@
 """Check how the pipeline is: read the facts, say what they mean. For status, the UI and the heartbeat."""
 
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -7,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from newswatch.embedded.place import SHARED_ROOT
 from newswatch.errors import UrlError
 from newswatch.pipeline.judge import Disk, Finding, Level, judge, late_before, short_failure
 from newswatch.pipeline.workplace import Workplace
@@ -84,10 +86,12 @@ def check_health(workplace: Workplace) -> HealthReport:
 
 
 def disk_of(home: Path) -> Disk:
-    """Return the file system where the home lies, or will."""
-    place = next(path for path in (home.absolute(), *home.absolute().parents) if path.exists())
-    usage = shutil.disk_usage(place)
-    return Disk(usage.free, usage.total)
+    """Return the fuller file system of two: where the home lies, or will, and where root keeps data."""
+    places = [home.absolute(), SHARED_ROOT] if os.geteuid() == 0 else [home.absolute()]
+    there = (next(path for path in (place, *place.parents) if path.exists()) for place in places)
+    usages = [shutil.disk_usage(place) for place in there]
+    fullest = min(usages, key=lambda usage: usage.free / usage.total)
+    return Disk(fullest.free, fullest.total)
 
 
 def stage_named(name: str) -> Stage | None:

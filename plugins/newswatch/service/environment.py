@@ -1,6 +1,5 @@
 """The variables that make Airflow use a home, our DAGs and a metadata database of its own."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from newswatch.resources import find
@@ -15,12 +14,8 @@ METADATA = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
 
 def airflow_env(airflow_home: Path, socket_dir: str) -> dict[str, str]:
     """Return the variables of an Airflow whose metadata lies on the embedded server."""
-    return _essentials(
-        airflow_home, socket_url(socket_dir, "airflow").render_as_string(hide_password=False)
-    ) | {
-        "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
-        "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
-    }
+    metadata = socket_url(socket_dir, "airflow").render_as_string(hide_password=False)
+    return {**_essentials(airflow_home, metadata), "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False"}
 
 
 def service_env(
@@ -31,11 +26,15 @@ def service_env(
     Variables of the caller that tune Airflow are kept; where the service is, and what is secret, is ours.
     """
     site = f"http://127.0.0.1:{port}"
-    tuned: Mapping[str, str] = inherited_environment("AIRFLOW__") | {METADATA: metadata}
+    # AIRFLOW_CONN_… and AIRFLOW_VAR_… are connections and variables.
+    tuned = inherited_environment("AIRFLOW_")
+    unproxied = ",".join(filter(None, [*inherited_environment("NO_PROXY").values(), "127.0.0.1,localhost"]))
     return {
         **child_environment(settings),
         **DEFAULTS,
         **tuned,
+        "NO_PROXY": unproxied,  # tasks ask the api-server on loopback
+        "no_proxy": unproxied,
         **_essentials(home.airflow, metadata),
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",

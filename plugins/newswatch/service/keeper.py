@@ -7,7 +7,7 @@ killed too.
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from newswatch.service.home import ServiceError, ServiceHome, locked
@@ -45,8 +45,10 @@ def kept(home: ServiceHome) -> Iterator[None]:
         yield
     finally:
         try:
-            keeper.communicate(NOTHING_LEFT_TO_DO)
-        except BrokenPipeError:  # somebody ended it
+            end_members(home.workdir)  # none is left, where all went well
+        finally:
+            with suppress(BrokenPipeError):  # somebody ended it
+                keeper.communicate(NOTHING_LEFT_TO_DO)
             keeper.wait()
 
 

@@ -42,6 +42,7 @@ def sample_newsroom(
             database_url=None,
             smtp_url=sink.url,
             mail_from="Newswatch <newswatch@newswatch.example>",
+            heartbeat_url=None,  # it stands for the real service
             ops_recipients=frozenset({"ops@newswatch.example"}),
             allow_private=frozenset({server.base_url.removeprefix("http://")}),
             gateway_url=server.base_url,

@@ -52,12 +52,17 @@ class Running:
         return self.component.name
 
 
+class StopAskedError(BaseException):
+    """Somebody asked us to end while we were starting: whatever waits is left at once, as by Ctrl-C."""
+
+
 class Stop:
     """Whether somebody asked us to end, and how often: SIGINT, SIGTERM, or a terminal that is gone."""
 
     def __init__(self) -> None:
         self.asked = 0
         self.by: str | None = None
+        self._interrupts = False
         self._reader, self._writer = os.pipe()
         os.set_blocking(self._writer, False)
         os.set_blocking(self._reader, False)
@@ -80,6 +85,24 @@ class Stop:
     def _note(self, number: int, _frame: object) -> None:
         self.asked += 1
         self.by = self.by or signal.Signals(number).name
+        if self._interrupts:
+            self._interrupts = False  # once: what is unwound then is not disturbed
+            raise StopAskedError
+
+    @contextmanager
+    def interrupting(self) -> Iterator[None]:
+        """Let the first signal end what runs in the block, however long it would wait.
+
+        Raises:
+            StopAskedError: One came, in the block or before it.
+        """
+        if self.asked:
+            raise StopAskedError
+        self._interrupts = True
+        try:
+            yield
+        finally:
+            self._interrupts = False
 
     @contextmanager
     def listening(self) -> Iterator["Stop"]:
@@ -127,13 +150,20 @@ class Supervisor:
             return process.wait()
         except BaseException:
             kill_tree(process.pid)
+            process.wait()
             raise
 
     def watch(self, stop: Stop, also: Callable[[], None]) -> None:
         """Keep the components running until somebody asks us to end; ``also`` is done once a tick."""
+        said = ""
         while not stop.wait(TICK_S):
-            self.tick()
-            also()
+            try:
+                self.tick()
+                also()
+            except Exception as error:  # noqa: BLE001  one who watches over all must not fall with one
+                if repr(error) != said:
+                    said = repr(error)
+                    self._say(f"went on after {said}")
 
     def tick(self) -> None:
         """Start anew what has died, wait for the adopted dead, keep the logs small."""
@@ -146,7 +176,8 @@ class Supervisor:
                 self._bury(running, reason, now)
             elif now - running.started_at > STEADY_S:
                 running.deaths = 0
-            shorten(self.log_of(running.name))
+        for log in self._home.logs.glob("*.log"):
+            shorten(log)
         started = [running.process for running in self._all if running.process] + self._aside
         reap_orphans([process.pid for process in started if process.poll() is None])
 
@@ -193,7 +224,11 @@ class Supervisor:
         return running.process is not None and running.process.poll() is None
 
     def _start(self, running: Running) -> None:
-        running.process = self._popen(running.component.command, self.log_of(running.name))
+        try:
+            running.process = self._popen(running.component.command, self.log_of(running.name))
+        except OSError as error:  # no memory, no process number left: like a death, it passes
+            self._bury(running, f"cannot be started ({error})", time.monotonic())
+            return
         running.started_at = time.monotonic()
         running.children = set()
         if running.deaths:
@@ -227,7 +262,8 @@ class Supervisor:
     def _bury(self, running: Running, reason: str, now: float) -> None:
         process = running.process
         if process is not None:
-            kill_tree(process.pid)
+            if process.poll() is None:
+                kill_tree(process.pid)
             self._end_session(process.pid)
             process.wait()
         running.process = None
@@ -271,5 +307,6 @@ def shorten(log: Path, limit: int = MAX_LOG_BYTES) -> None:
     """Move what a log holds to a second file when it has grown too long; its writer appends, and goes on."""
     with suppress(FileNotFoundError):
         if log.stat().st_size > limit:
-            log.with_suffix(".log.1").write_bytes(log.read_bytes())
+            with suppress(OSError):  # a full disk is no reason to let it grow
+                log.with_suffix(".log.1").write_bytes(log.read_bytes())
             os.truncate(log, 0)

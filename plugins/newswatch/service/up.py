@@ -1,12 +1,12 @@
 """``newswatch up``: everything that runs by itself, on one machine, until somebody ends it."""
 
+import os
 import socket
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
-
-from rich.console import Console
+from typing import TextIO
 
 from newswatch.config import load_config
 from newswatch.pipeline import open_workplace
@@ -20,10 +20,10 @@ from newswatch.service.keeper import kept
 from newswatch.service.logins import USER, Secrets, keep_secrets
 from newswatch.service.processes import end_members
 from newswatch.service.sample import sample_newsroom
-from newswatch.service.supervisor import Stop, Supervisor
+from newswatch.service.supervisor import Stop, StopAskedError, Supervisor
 from newswatch.service.watcher import Watcher
 from newswatch.settings import Settings
-from newswatch.store.entries import release_all_leases
+from newswatch.store.entries import lapse_all_leases
 
 PORT = 8080
 # A keeper of a run that was killed a moment ago holds the lock while it cleans up.
@@ -41,24 +41,25 @@ class Service:
 
 
 class Reporter:
-    """Says what happens, with the time; goes on when the terminal is gone."""
+    """Says what happens, with the time; goes on in silence when its reader is gone."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
 
     def say(self, text: str) -> None:
-        """Print a line of what happened."""
+        """Write a line of what happened."""
         self.line(f"{datetime.now().astimezone():%H:%M:%S}  {text}")
 
     def line(self, text: str) -> None:
-        """Print a line."""
+        """Write a line."""
         try:
-            self._console.print(text, markup=False, highlight=False, soft_wrap=True)
-        except OSError:
-            self._console.quiet = True
+            self._stream.write(f"{text}\n")
+            self._stream.flush()
+        except OSError:  # the terminal or the reader of a pipe is gone: nothing of ours may fail for that
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
 
 
-def run_up(service: Service, console: Console) -> None:
+def run_up(service: Service, stream: TextIO) -> None:
     """Run the service until SIGINT, SIGTERM or the end of the terminal; then nothing of it is left.
 
     Raises:
@@ -66,46 +67,56 @@ def run_up(service: Service, console: Console) -> None:
         ConfigError: A file of the configuration is wrong.
         EmbeddedError: The embedded server cannot be had here.
     """
-    home, reporter = service.home, Reporter(console)
+    home, reporter = service.home, Reporter(stream)
     refusal = ServiceError(f"another `newswatch up` is at work in {home.folder}")
     with locked(home.lock, refusal, WAIT_S), Stop().listening() as stop:
         if left := end_members(home.workdir):
             reporter.say(f"ended {left} processes that an earlier run had left")
         check_port(service.port)
-        with kept(home), ExitStack() as stack:
-            settings = stack.enter_context(_scene(service))
-            load_config(settings.config_dir or find("config"))
-            databases = stack.enter_context(open_databases(settings, reporter.say))
-            site = settings.public_url or f"http://127.0.0.1:{service.port}"
-            settings = replace(settings, database_url=databases.ours, public_url=site)
-            _perform(replace(service, settings=settings), databases, stop, reporter)
+        try:
+            with kept(home), ExitStack() as stack:
+                with stop.interrupting():
+                    service, databases = _open(service, stack, reporter)
+                    supervisor = _prepare(service, databases, reporter)
+                _run(supervisor, Watcher(supervisor, databases, service.port, reporter.say), stop, reporter)
+        except StopAskedError:
+            reporter.say(f"{stop.by} while it was starting")
         reporter.say("everything has ended")
 
 
-def _scene(service: Service) -> AbstractContextManager[Settings]:
+def _open(service: Service, stack: ExitStack, reporter: Reporter) -> tuple[Service, Databases]:
+    """Open what the service needs; return it with the settings that name all of it."""
+    home, settings = service.home, service.settings
     if service.sample:
-        return sample_newsroom(service.home, service.settings, utc_now)
-    return nullcontext(replace(service.settings, home=service.home.folder.resolve()))
+        settings = stack.enter_context(sample_newsroom(home, settings, utc_now))
+    config_dir = (settings.config_dir or find("config")).resolve()  # its processes work elsewhere
+    load_config(config_dir)
+    settings = replace(settings, home=home.folder.resolve(), config_dir=config_dir)
+    databases = stack.enter_context(open_databases(settings, reporter.say))
+    site = settings.public_url or f"http://127.0.0.1:{service.port}"
+    settings = replace(settings, database_url=databases.ours, public_url=site)
+    return replace(service, settings=settings), databases
 
 
-def _perform(service: Service, databases: Databases, stop: Stop, reporter: Reporter) -> None:
+def _prepare(service: Service, databases: Databases, reporter: Reporter) -> Supervisor:
+    """Bring both databases to this version, say where everything is, and return who starts it."""
     home, settings = service.home, service.settings
     secrets, made = keep_secrets(home)
     env = service_env(home, settings, secrets, metadata=databases.metadata, port=service.port)
     supervisor = Supervisor(home, airflow_components(service.port), env, reporter.say)
     with open_workplace(settings) as workplace, workplace.engine.begin() as conn:
-        release_all_leases(
-            conn, workplace.clock()
-        )  # nobody else is at work here: what is held is held by the dead
-    if stop.asked:
-        return
+        if databases.is_ours_alone:
+            lapse_all_leases(conn, workplace.clock())
     if supervisor.run_once(prepare_command(), "prepare"):
         raise ServiceError(f"Airflow's database could not be made ready, see {supervisor.log_of('prepare')}")
     for text in _greeting(service, databases, secrets, made=made):
         reporter.line(text)
+    return supervisor
+
+
+def _run(supervisor: Supervisor, watcher: Watcher, stop: Stop, reporter: Reporter) -> None:
     try:
         supervisor.start()
-        watcher = Watcher(supervisor, databases, service.port, reporter.say)
         supervisor.watch(stop, watcher.tick)
     finally:
         reporter.say(f"{stop.by or 'an error'}: ending everything")
@@ -123,7 +134,8 @@ def _greeting(service: Service, databases: Databases, secrets: Secrets, *, made:
         yield f"mails      {home.mail}; the sample newsroom publishes a report every two minutes"
     elif service.settings.smtp_url is None:
         yield "mails      are written and wait: NEWSWATCH_SMTP_URL is not set"
-    yield f"state      newswatch status --home {home.folder}"
+    where = f" --home {home.folder}" if databases.is_ours_alone else ""
+    yield f"state      newswatch status{where}"
 
 
 def check_port(port: int) -> None:
@@ -137,4 +149,6 @@ def check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise ServiceError(f"port {port} on 127.0.0.1 is taken: choose another with --port") from error
+            raise ServiceError(
+                f"port {port} on 127.0.0.1 cannot be had ({error.strerror}): choose another with --port"
+            ) from error

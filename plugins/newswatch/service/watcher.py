@@ -2,9 +2,9 @@
 
 import json
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from http.client import HTTPException
 
 from newswatch.service.components import clean_command
 from newswatch.service.databases import Databases
@@ -18,6 +18,9 @@ CLEAN_EVERY_S, FIRST_CLEAN_S = 86_400.0, 3_600.0
 # Airflow's word for each component, and ours; the api-server is the one that answers.
 NAMES = {"scheduler": "scheduler", "dag_processor": "dag-processor", "triggerer": "triggerer"}
 API = "api-server"
+
+# Whatever proxy the environment names, it does not lead to our own loopback.
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 Say = Callable[[str], None]
 
@@ -85,9 +88,9 @@ class Watcher:
 def airflow_health(url: str) -> dict[str, bool]:
     """Return by our names which components work; those of which nobody can say anything are left out."""
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  our own address
-            parts: dict[str, dict[str, str]] = json.load(answer)
-    except (OSError, ValueError, urllib.error.URLError):
+        with _direct.open(url, timeout=5) as answer:
+            parts: dict[str, dict[str, str]] = dict(json.load(answer))
+    except (OSError, ValueError, TypeError, HTTPException):
         return {API: False}
     if parts.get("metadatabase", {}).get("status") != "healthy":
         return {API: True}  # the heartbeats of the others stand in there

@@ -247,3 +247,18 @@ def test_the_pools_are_those_that_airflow_imports():
         "newswatch_serial": 1,
         "newswatch_mail": 2,
     }
+
+
+def test_redis_gives_no_task_away_while_it_may_still_run():
+    """A task that outlives the visibility timeout is begun a second time by another worker."""
+    dags = Path(__file__).parents[3] / "dags"
+    limits = [
+        int(number) * {"minutes": 60, "hours": 3600}[unit]
+        for path in dags.glob("*.py")
+        for unit, number in re.findall(
+            r"execution_timeout=timedelta\((minutes|hours)=(\d+)\)", path.read_text()
+        )
+    ]
+    assert limits
+    environment = COMPOSE["services"]["worker"]["environment"]
+    assert int(environment["AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__VISIBILITY_TIMEOUT"]) > max(limits)

@@ -35,11 +35,11 @@ KILLED_WHILE_STARTING = """
 import os, signal, sys
 from pathlib import Path
 from newswatch.embedded import server
-def answers(place):
+def refusal(place):
     if server._started:
         os.kill(os.getpid(), signal.SIGKILL)
-    return False
-server._answers = answers
+    return "no"
+server._refusal = refusal
 with server.running_server(Path(sys.argv[1])):
     pass
 """

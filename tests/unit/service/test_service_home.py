@@ -7,7 +7,6 @@ import time
 import pytest
 
 from newswatch.service.home import ServiceError, locked
-from newswatch.service.keeper import kept
 from newswatch.service.logins import USER, keep_secrets
 from newswatch.service.processes import end_members, members
 
@@ -78,13 +77,3 @@ with kept(home):
     while members(home.workdir):
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def test_a_keeper_leaves_alone_what_its_supervisor_ended_by_itself(home):
-    process = sleeper(home)
-    with kept(home):
-        pass
-    time.sleep(0.3)
-    assert process.poll() is None
-    process.kill()
-    process.wait()
