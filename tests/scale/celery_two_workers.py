@@ -209,7 +209,7 @@ def drive(cluster: Cluster, workers: Sequence[Started], go_on: threading.Event) 
     killed = workers[0].kill()
     say(f"{entries} entries held by {claims} batches, {running}: killed w1, {killed} processes")
     go_on.set()
-    took = wait_until("the end", lambda: settled(cluster), 600, 1)
+    took = wait_until("the end", lambda: settled(cluster), 1200, 1)
     say(f"drained {took:.0f} s after the kill")
 
 

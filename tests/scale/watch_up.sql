@@ -1,13 +1,13 @@
 -- name: latencies
--- Every article that a mail told of, with when it was published, seen and told.
+-- Every article that a mail told of (its copies left out), with when it was published, seen and told.
 SELECT
     article.canonical_url,
     article.published_at,
     article.first_seen_at,
     min(outbox.sent_at) AS sent_at
 FROM newswatch.alert
-CROSS JOIN unnest(alert.article_ids) AS told (article_id)
-INNER JOIN newswatch.article USING (article_id)
+CROSS JOIN jsonb_array_elements(alert.verdicts) AS verdict
+INNER JOIN newswatch.article ON verdict ->> 'url_key' = article.url_key AND verdict ->> 'why' = 'told'
 INNER JOIN newswatch.outbox ON alert.story_id = outbox.story_id AND alert.decided_at = outbox.created_at
 WHERE alert.tell AND outbox.kind = 'alert' AND outbox.sent_at IS NOT NULL
 GROUP BY article.article_id;

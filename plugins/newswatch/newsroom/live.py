@@ -1,4 +1,4 @@
-"""A newsroom that goes on: a report every few minutes, and now and then an edit, a copy, a follow-up."""
+"""A newsroom that goes on: a report every minute, and now and then an edit, a copy, a follow-up."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from newswatch.newsroom.drafts import MAX_REVISION
 from newswatch.newsroom.room import Newsroom, build_newsroom
 from newswatch.newsroom.values import SampleResponse
 
-EVERY = timedelta(minutes=2)
+EVERY = timedelta(minutes=1)
 # A revision edits an article, adds a copy and a follow-up; there are a few of them.
 REVISED_EVERY = timedelta(minutes=7)
 # Older reports leave the feeds and the sites: a feed is a window, and a reader that comes late misses some.

@@ -131,7 +131,7 @@ def _greeting(service: Service, databases: Databases, secrets: Secrets, *, made:
     yield f"database   {databases.described}"
     yield f"logs       {home.logs}, those of tasks in the UI"
     if service.sample:
-        yield f"mails      {home.mail}; the sample newsroom publishes a report every two minutes"
+        yield f"mails      {home.mail}; the sample newsroom publishes a report every minute"
     elif service.settings.smtp_url is None:
         yield "mails      are written and wait: NEWSWATCH_SMTP_URL is not set"
     where = f" --home {home.folder}" if databases.is_ours_alone else ""
