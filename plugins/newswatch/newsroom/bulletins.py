@@ -65,14 +65,14 @@ def write_bulletin(seed: int, number: int, at: datetime) -> Iterator[Draft]:
     kind = _kind(seed, number)
     wanted = "\n".join([kind.title, *(way for ways in kind.body for way in ways)])
     slots = _slots(rng, kind, wanted)
-    houses = rng.sample([outlet.key for outlet in outlets().outlets if outlet.general], 2)
+    houses = rng.sample(_houses(), 2)
     report = Draft(
         id=f"bulletin-{number}",
         story=f"bulletin-{number}",
         lang="en",
         topics=kind.topics,
         outlet=houses[0],
-        section=kind.section,
+        section=f"{kind.section}/{number}",  # titles may repeat, addresses must not
         title=kind.title.format_map(slots),
         paragraphs=tuple(" ".join(rng.choice(ways).split()).format_map(slots) for ways in kind.body),
         published_at=at,
@@ -84,6 +84,15 @@ def write_bulletin(seed: int, number: int, at: datetime) -> Iterator[Draft]:
         yield replace(
             report, id=copy_id, outlet=houses[1], published_at=at, copy_of=report.id, copy_kind="near"
         )
+
+
+def _houses() -> list[str]:
+    """Return the outlets that run reports: those whose addresses hold more than a day and a title."""
+    return [
+        outlet.key
+        for outlet in outlets().outlets
+        if outlet.general and ("{section}" in outlet.path or "{num}" in outlet.path)
+    ]
 
 
 def _kind(seed: int, number: int) -> BulletinText:
