@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -27,15 +28,22 @@ class Up(RunningUp):
         return [*self.home.mail.glob("*.eml")] if self.home.mail.is_dir() else []
 
     def component(self, name):
-        return next((each for each in members(self.home.workdir) if name in " ".join(each.cmdline())), None)
+        for each in members(self.home.workdir):
+            with suppress(psutil.Error):  # it may end while we look
+                if name in " ".join(each.cmdline()):
+                    return each
+        return None
 
     def server(self):
-        children = psutil.Process(self.process.pid).children()
-        return next((each for each in children if each.name() == "postgres"), None)
+        for each in psutil.Process(self.process.pid).children():
+            with suppress(psutil.Error):
+                if each.name() == "postgres" and each.status() != psutil.STATUS_ZOMBIE:
+                    return each
+        return None
 
 
 @pytest.fixture(scope="module")
-def up(tmp_path_factory):
+def service(tmp_path_factory):
     up = Up(tmp_path_factory.mktemp("up"), free_port())
     up.start()
     yield up
@@ -48,8 +56,16 @@ def up(tmp_path_factory):
     shutil.rmtree(up.place.root, ignore_errors=True)  # as root it lies outside the folder
 
 
+@pytest.fixture
+def up(service):
+    """The service at work, started again where the test before ended it: the tests come in any order."""
+    if service.process.poll() is not None:
+        service.start()
+    service.wait_for(service.is_well)
+    return service
+
+
 def test_it_works_by_itself_to_the_mail(up):
-    up.wait_for(up.is_well)
     up.wait_for(lambda: len(up.mails()) >= 10)
     said = up.said.read_text()
     assert "ready after" in said
@@ -58,8 +74,8 @@ def test_it_works_by_itself_to_the_mail(up):
 
 def test_its_pages_know_who_may_read_them(up):
     """Airflow checks nobody for a page of a plugin: ours do, by a module of it that looks internal."""
-    status, body = up.ask("/newswatch/health")
-    assert (status, set(json.loads(body))) == (200, {"code", "verdict"})
+    up.wait_for(lambda: up.ask("/newswatch/health")[0] == 200)
+    assert set(json.loads(up.ask("/newswatch/health")[1])) == {"code", "verdict"}
     for path in ("/newswatch/status", "/newswatch/why?url=https://a.example/"):
         assert up.ask(path)[0] == 401
         assert up.ask(path, token="made up")[0] == 403
@@ -79,7 +95,7 @@ def test_the_page_of_an_address_cannot_be_made_to_run_anything(up):
 
 
 def test_what_dies_is_started_again_postgres_too(up):
-    server, scheduler = up.server(), up.component("airflow scheduler")
+    server, scheduler = up.wait_for(up.server), up.wait_for(lambda: up.component("airflow scheduler"))
     for process in (server, scheduler):
         process.kill()
     up.wait_for(lambda: (new := up.component("airflow scheduler")) and new.pid != scheduler.pid)

@@ -1,7 +1,7 @@
 -- name: instances
-SELECT external_executor_id, dag_id, task_id, map_index, try_number, state FROM task_instance
+SELECT external_executor_id, dag_id, task_id, map_index, try_number, state, start_date FROM task_instance
 UNION ALL
-SELECT external_executor_id, dag_id, task_id, map_index, try_number, state FROM task_instance_history;
+SELECT external_executor_id, dag_id, task_id, map_index, try_number, state, start_date FROM task_instance_history;
 
 -- name: running_batches
 SELECT external_executor_id

@@ -82,6 +82,7 @@ class Instance:
     map_index: int
     try_number: int
     state: str | None
+    began_at: datetime | None
 
     @property
     def work(self) -> tuple[str, str, int]:
@@ -248,11 +249,14 @@ def judge(instances: Sequence[Instance], workers: Sequence[Started]) -> list[str
         say(f"{worker.name} finished {done.total()} tasks: {dict(done)}")
         faults += [] if done else [f"{worker.name} finished nothing"]
     first, second = map(taken, workers)
-    again = {each.work for each in instances if each.celery_id in second and each.state == "success"}
+    again = {each.work: each for each in instances if each.celery_id in second and each.state == "success"}
     lost = [each for each in instances if each.celery_id in first and each.is_lost_batch]
     for each in lost:
-        said = "done" if each.work in again else "NOT done"
-        say(f"collect_batch {each.map_index}: try {each.try_number} on w1 ended {each.state}; {said} on w2")
+        later = again.get(each.work)
+        said = (
+            f"done on w2 by try {later.try_number}, {later.began_at:%H:%M:%S}" if later else "not done again"
+        )
+        say(f"collect_batch {each.map_index}: try {each.try_number} on w1 ended {each.state}; {said}")
         faults += [] if each.work in again else [f"batch {each.map_index} was not done again"]
     return faults + ([] if lost else ["the kill hit no batch"])
 
