@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
-from newswatch_airflow import DAG_DEFAULTS, FETCH_POOL, opened, run_batch, tell_or_skip
+from newswatch_airflow import DAG_DEFAULTS, FETCH_POOL, is_again, opened, run_batch, tell_or_skip
 
 
 @dag(
@@ -36,7 +36,7 @@ def collect_articles() -> None:
 
     @task(pool=FETCH_POOL, map_index_template="{{ batch }}", execution_timeout=timedelta(minutes=30))
     def collect_batch(entry_ids: list[int]) -> dict[str, int]:
-        return run_batch("collect_batch", entry_ids, "entries")
+        return run_batch("collect_batch", entry_ids, "entries", again=is_again())
 
     @task(outlets=[Asset("newswatch://articles")])
     def tell_articles(counts: list[dict[str, int]]) -> dict[str, int]:

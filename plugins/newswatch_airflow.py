@@ -134,11 +134,11 @@ def run_stage(function: str, /, *arguments: Any, **named: Any) -> dict[str, int]
     return counts
 
 
-def run_batch(function: str, ids: Sequence[int], things: str) -> dict[str, int]:
+def run_batch(function: str, ids: Sequence[int], things: str, **named: Any) -> dict[str, int]:  # noqa: ANN401  passed on
     """Run a function over the ids of a batch; the mapped task is named after what became of them."""
     from airflow.sdk import get_current_context
 
-    counts = run_stage(function, ids)
+    counts = run_stage(function, ids, **named)
     said = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items() if number)
     get_current_context()["batch"] = f"{len(ids)} {things}: {said or 'nothing new'}"
     return counts
@@ -154,6 +154,13 @@ def moment_or_none(text: str | None) -> datetime | None:
         return None
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def is_again() -> bool:
+    """Return whether the task was tried before: Airflow tries again only what it holds for dead."""
+    from airflow.sdk import get_current_context
+
+    return bool(get_current_context()["ti"].try_number > 1)
 
 
 def count_metrics(stage: str, counts: Mapping[str, int]) -> None:

@@ -1,5 +1,6 @@
 -- name: return_lapsed_entries
--- Whoever held them died; one that was tried too often is set aside, since it may be what killed its worker.
+-- Whoever held them died; one that was tried too often is set aside, since it may be what killed its worker. Only
+-- those of ids, where ids is given: a batch locks no row of another.
 WITH returned AS (
     UPDATE newswatch.entry SET
         state = CASE WHEN attempts >= :max_attempts THEN 'quarantined' ELSE 'due' END,
@@ -7,7 +8,9 @@ WITH returned AS (
         next_attempt_at = CASE WHEN attempts >= :max_attempts THEN NULL ELSE cast(:now AS timestamptz) END,
         lease_token = NULL,
         leased_until = NULL
-    WHERE state = 'claimed' AND leased_until <= :now
+    WHERE
+        state = 'claimed' AND leased_until <= :now
+        AND (cast(:ids AS bigint[]) IS NULL OR entry_id = any(cast(:ids AS bigint[])))
     RETURNING entry_id, feed_id, guid, url, state, attempts
 ),
 
@@ -323,6 +326,11 @@ SELECT
     lease_token = NULL,
     leased_until = NULL
 WHERE lease_token = cast(:token AS uuid);
+
+-- name: lapse_leases
+-- Of entries whose holder is known to be dead. Should it live all the same, its token no longer fits.
+UPDATE newswatch.entry SET leased_until = :now
+WHERE entry_id = any(cast(:ids AS bigint[])) AND state = 'claimed' AND leased_until > :now;
 
 -- name: lapse_all_leases
 -- Only for a database that one service owns, while none of its workers lives: what they held is free at once, and

@@ -82,3 +82,18 @@ def test_an_entry_that_kills_its_workers_takes_no_neighbour_with_it(world, monke
         pipeline.collect_batch(world.workplace, batch)
     assert sorted(part for part in claimed if len(part) == 1) == [[ids[0]], [ids[1]]]
     assert sorted(entry for part in claimed for entry in part) == sorted(ids)
+
+
+def test_a_batch_that_is_tried_again_takes_over_what_the_dead_try_held(world):
+    """Without that, what a killed worker held waits for the end of its lease and the next run after it."""
+    pipeline.sync_config(world.workplace)
+    pipeline.poll_due_feeds(world.workplace)
+    ids, others = (batch[:3] for batch in pipeline.due_entry_batches(world.workplace))
+    with world.workplace.engine.begin() as conn:
+        claim_entries(conn, [*ids, *others], new_lease(NOW, 600))
+    final = {"done", "gone", "refused", "no_article"}
+    assert final.isdisjoint(pipeline.collect_batch(world.workplace, ids))
+    counts = pipeline.collect_batch(world.workplace, ids, again=True)
+    assert sum(number for state, number in counts.items() if state in final) == 3
+    held = world.rows("SELECT count(*) FROM newswatch.entry WHERE state = 'claimed'")
+    assert held == [(len(others),)]

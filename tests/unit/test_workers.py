@@ -3,6 +3,8 @@ fresh process finds them."""
 
 import operator
 import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -53,3 +55,30 @@ def test_work_that_hangs_is_ended(pool, monkeypatch):
 def test_a_bug_is_nobodys_fault_but_ours(pool):
     with pytest.raises(ZeroDivisionError):
         list(pool.each(operator.truediv, [(1, 0)], ExtractError))
+
+
+UNDER_CELERY = """
+import operator, os, sys
+import billiard
+from newswatch.errors import ExtractError
+from newswatch.pipeline.workers import Workers
+
+def task():
+    # Airflow forks a process for the task from Celery's.
+    pid = os.fork()
+    if pid:
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+    found = [*Workers(1).each(operator.add, [(1, 2)], ExtractError)]
+    os._exit(0 if found == [3] else 1)
+
+worker = billiard.Process(target=task, daemon=True)
+worker.start()
+worker.join()
+sys.exit(worker.exitcode)
+"""
+
+
+def test_a_task_below_celery_may_have_workers_too():
+    """A pool process of Celery's is a daemon, and daemons may have no children."""
+    done = subprocess.run([sys.executable, "-c", UNDER_CELERY], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

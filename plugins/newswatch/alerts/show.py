@@ -99,7 +99,8 @@ def clickable(url: str) -> str | None:
 def join_topics(rows: Iterable[MatchedArticle]) -> dict[str, MatchedArticle]:
     """Return one article per ``url_key``, the quotes of all its topics together, oldest first."""
     joined: dict[str, MatchedArticle] = {}
-    for row in sorted(rows, key=lambda row: (row.first_seen_at, row.url_key, row.topic)):
+    # Not by when we saw them: that may depend on which of two batches was loaded first.
+    for row in sorted(rows, key=lambda row: (row.published_at or row.first_seen_at, row.url_key, row.topic)):
         held = joined.get(row.url_key)
         joined[row.url_key] = replace(held, quotes=held.quotes + row.quotes) if held else row
     return joined

@@ -1,6 +1,7 @@
 """Set an item aside: a row of the quarantine, and one line in the log that leads a person to it."""
 
 import logging
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from sqlalchemy import Connection
@@ -23,9 +24,9 @@ def set_aside(
     warn_of(workplace, item_key, error, url)
 
 
-def return_lapsed(conn: Connection, workplace: Workplace) -> int:
-    """Give back what dead workers held, and say what may have killed them; return how many."""
-    lapsed = entries.return_lapsed(conn, workplace.clock(), workplace.settings.max_attempts)
+def return_lapsed(conn: Connection, workplace: Workplace, ids: Sequence[int] | None = None) -> int:
+    """Give back what dead workers held, of these ids or of all; say what may have killed them."""
+    lapsed = entries.return_lapsed(conn, workplace.clock(), workplace.settings.max_attempts, ids)
     for entry in lapsed:
         if entry.state == EntryState.QUARANTINED:
             warn_of(workplace, entry.item_key, FetchError(Reason.LEASE_LAPSED), entry.url)

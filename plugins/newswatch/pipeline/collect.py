@@ -57,15 +57,19 @@ def collect_due_entries(workplace: Workplace) -> dict[str, int]:
     return add_counts([*parts])
 
 
-def collect_batch(workplace: Workplace, ids: Sequence[int]) -> dict[str, int]:
+def collect_batch(workplace: Workplace, ids: Sequence[int], *, again: bool = False) -> dict[str, int]:
     """Collect the entries of one batch; return how many ended how.
+
+    ``again`` says that a worker that had the batch is dead: what it held is taken over at once.
 
     Raises:
         OutageError: Nothing could be reached: the entries are due again, and no attempt is counted.
     """
     with recorded_run(workplace, "collect") as run:
         with workplace.engine.begin() as conn:
-            return_lapsed(conn, workplace)  # a batch that is tried again finds what the dead try held
+            if again:
+                entries.lapse_leases(conn, ids, workplace.clock())
+            return_lapsed(conn, workplace, ids)
             lapsed = entries.lapsed_entries(conn, ids)
         for part in slices(ids, lapsed):
             _collect_slice(workplace, part, run)

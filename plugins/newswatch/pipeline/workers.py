@@ -2,6 +2,7 @@
 
 import atexit
 import multiprocessing
+import multiprocessing.process as process_module
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -46,6 +47,7 @@ class Workers:
 
 
 def _pool(processes: int) -> ProcessPool:
+    _be_nobodys_daemon()
     pool = _pools.get(os.getpid())  # a forked child must not use its parent's
     if pool is None:
         # spawn: a forked worker would share our database connections.
@@ -53,6 +55,18 @@ def _pool(processes: int) -> ProcessPool:
         pool = _pools[os.getpid()] = ProcessPool(max_workers=processes, context=context)
         atexit.register(_stop, pool)
     return pool
+
+
+def _be_nobodys_daemon() -> None:
+    """Forget that this process was forked from a worker of Celery's.
+
+    Celery's billiard makes its pool process the standard library's current one, and a task forked from it
+    keeps that: a daemon, which may have no children, with a key that the standard library cannot hand on.
+    """
+    if multiprocessing.current_process().daemon:
+        ours = multiprocessing.Process(daemon=False)
+        ours.authkey = os.urandom(32)
+        vars(process_module)["_current_process"] = ours  # there is no public way
 
 
 def _stop(pool: ProcessPool) -> None:

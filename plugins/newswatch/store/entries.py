@@ -61,9 +61,11 @@ class Released:
     mails: int
 
 
-def return_lapsed(conn: Connection, now: datetime, max_attempts: int) -> list[Lapsed]:
-    """Give back the entries whose holder died; those tried too often are set aside."""
-    values = {"now": now, "max_attempts": max_attempts}
+def return_lapsed(
+    conn: Connection, now: datetime, max_attempts: int, ids: Sequence[int] | None = None
+) -> list[Lapsed]:
+    """Give back the entries whose holder died, of these ids or all; those tried too often are set aside."""
+    values = {"now": now, "max_attempts": max_attempts, "ids": None if ids is None else list(ids)}
     return [Lapsed(**row) for row in conn.execute(query("return_lapsed_entries"), values).mappings()]
 
 
@@ -115,6 +117,11 @@ def replay_entries(
 def release_all_leases(conn: Connection, now: datetime) -> Released:
     """Take back every lease: only where the caller knows that nobody else is at work."""
     return Released(**conn.execute(query("release_all_leases"), {"now": now}).mappings().one())
+
+
+def lapse_leases(conn: Connection, ids: Sequence[int], now: datetime) -> None:
+    """Let the leases of these entries end now: only where the caller knows that their holder is dead."""
+    conn.execute(query("lapse_leases"), {"ids": list(ids), "now": now})
 
 
 def lapse_all_leases(conn: Connection, now: datetime) -> Released:
