@@ -44,3 +44,12 @@ def stage_of_dag(dag_id: str) -> Stage | None:
     'collect'
     """
     return next((stage for stage in STAGES if stage.dag_id == dag_id), None)
+
+
+def dag_of_stage(name: str) -> str | None:
+    """Return the DAG that runs a stage, by its name in the table ``run``.
+
+    >>> dag_of_stage("poll"), dag_of_stage("of another version")
+    ('poll_feeds', None)
+    """
+    return next((stage.dag_id for stage in STAGES if stage.name == name), None)

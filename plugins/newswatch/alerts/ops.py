@@ -12,7 +12,7 @@ from newswatch.alerts.show import Letterhead
 from newswatch.alerts.watched import Incident, IncidentKind
 from newswatch.alerts.words import counted, local_time, shortened
 from newswatch.errors import AlertError
-from newswatch.stages import STAGES
+from newswatch.stages import dag_of_stage
 from newswatch.text import clean_line
 
 SUBJECT_CHARS, INCIDENTS_SHOWN = 140, 50
@@ -148,6 +148,6 @@ def _detail(phase: Phase, incident: Incident) -> str:
 
 
 def _dag_link(incident: Incident, public_url: str | None) -> str | None:
-    dag_id = next((stage.dag_id for stage in STAGES if stage.name == incident.subject), None)
+    dag_id = dag_of_stage(incident.subject)
     of_stage = incident.kind in {IncidentKind.STAGE_FAILED, IncidentKind.STAGE_LATE}
     return f"{public_url.rstrip('/')}/dags/{dag_id}" if public_url and dag_id and of_stage else None

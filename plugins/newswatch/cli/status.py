@@ -8,7 +8,7 @@ import typer
 
 from newswatch.cli.output import HomeOption, JsonOption, Row, opened, print_json, print_rows
 from newswatch.pipeline.words import ago, in_bytes
-from newswatch.stages import STAGES
+from newswatch.stages import STAGES, dag_of_stage
 
 if TYPE_CHECKING:
     from newswatch.pipeline import HealthReport
@@ -18,8 +18,7 @@ BROKEN = 2
 _STYLES = ("green", "yellow", "red")
 # The way of a piece of news; a stage that is not known comes after it, by name.
 _ORDER = [stage.name for stage in STAGES]
-_DAGS = {stage.name: stage.dag_id for stage in STAGES}
-_DAG_WIDTH = max(map(len, _DAGS.values()))
+_DAG_WIDTH = max(len(stage.dag_id) for stage in STAGES)
 # Why it is shown since when the oldest waits: what is sent waits for nothing.
 _WAITING = frozenset({"new", "due", "claimed", "quarantined", "pending"})
 _MOST_COUNTS = 4
@@ -93,7 +92,7 @@ def _place(run: "StageRuns") -> tuple[int, str]:
 
 
 def _run_line(run: "StageRuns", now: datetime) -> str:
-    dag = f"{_DAGS.get(run.stage, ''):<{_DAG_WIDTH}}"
+    dag = f"{dag_of_stage(run.stage) or '':<{_DAG_WIDTH}}"
     began = f"{ago(run.started_at, now):>10}"
     if run.finished_at is None:
         return f"{dag} {began}, not ended yet; {_last_success(run, now)}"

@@ -12,7 +12,7 @@ from newswatch.embedded.place import SHARED_ROOT
 from newswatch.errors import UrlError
 from newswatch.pipeline.judge import Disk, Finding, Level, judge, late_before, short_failure
 from newswatch.pipeline.workplace import Workplace
-from newswatch.stages import STAGES, Stage, scheduled_stages
+from newswatch.stages import dag_of_stage, scheduled_stages
 from newswatch.store.health import Backlog, Health, StageRuns, TroubledFeed, read_health
 from newswatch.urls import split_url
 
@@ -94,15 +94,6 @@ def disk_of(home: Path) -> Disk:
     return Disk(fullest.free, fullest.total)
 
 
-def stage_named(name: str) -> Stage | None:
-    """Return what is known of a stage, by its name in the table ``run``.
-
-    >>> stage_named("poll").dag_id
-    'poll_feeds'
-    """
-    return next((stage for stage in STAGES if stage.name == name), None)
-
-
 def shown_url(url: str) -> str:
     """Return an address without what may be a secret: credentials, and the query.
 
@@ -126,10 +117,9 @@ def _feed(feed: TroubledFeed) -> dict[str, Any]:
 
 
 def _run(run: StageRuns) -> dict[str, Any]:
-    stage = stage_named(run.stage)
     return {
         "stage": run.stage,
-        "dag_id": stage.dag_id if stage else None,
+        "dag_id": dag_of_stage(run.stage),
         "started_at": run.started_at.isoformat(),
         "finished_at": run.finished_at.isoformat() if run.finished_at else None,
         "last_success_at": run.last_success_at.isoformat() if run.last_success_at else None,
