@@ -191,13 +191,12 @@ def _socket_dir(root: Path) -> Path:
 def _private_folder(folder: Path, user: str | None = None) -> None:
     """Make a folder that only its user may enter, or check that it is one: never change what is not ours."""
     owner = os.geteuid() if user is None else pwd.getpwnam(user).pw_uid
-    try:
-        folder.mkdir(mode=0o700)
-        if user is not None:
-            os.chown(folder, owner, pwd.getpwnam(user).pw_gid)
-    except FileExistsError:
-        pass
+    folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
+    if user is not None and stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid():
+        # Made just now, by us or by another starter that has not got so far as to hand it over.
+        os.chown(folder, owner, pwd.getpwnam(user).pw_gid, follow_symlinks=False)
+        found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or stat.S_IMODE(found.st_mode) & 0o077:
         raise EmbeddedError(f"{folder}: expected a folder of mode 0700 that belongs to user id {owner}")
 
