@@ -58,11 +58,12 @@ class PollState:
     """What is remembered of a feed between polls.
 
     ``average_gap_s`` is the average time between two new entries, ``failures`` the weighted count since the
-    last success, ``gone_at`` when 410 was first answered.
+    last success and ``failures_in_row`` the plain one, ``gone_at`` when 410 was first answered.
     """
 
     average_gap_s: float | None = None
     failures: float = 0.0
+    failures_in_row: int = 0
     gone_at: datetime | None = None
     next_poll_at: datetime | None = None
     state: FeedState = FeedState.ACTIVE
@@ -134,20 +135,23 @@ def after_failure(state: PollState, error: ItemError, now: datetime, jitter: flo
     """Return the next poll of a feed that failed: later each time, not before the server allows."""
     if error.reason is Reason.GONE:
         return after_gone(state, now, jitter)
-    failures = state.failures + weight(error)
-    state = replace(state, failures=failures)
-    if failures > DEAD_AFTER:
+    state = failed_once_more(state, weight(error))
+    if state.failures > DEAD_AFTER:
         reason = f"failing for long ({error.reason}): asked once a week"
         return scheduled(state, now, spread(DEAD_S, abs(jitter)), Verdict.DEAD, reason)
-    interval_s = spread(back_off_s(failures), jitter)
+    interval_s = spread(back_off_s(state.failures_in_row), abs(jitter))
     asked_s = min(getattr(error, "retry_after_s", None) or 0.0, MAX_RETRY_AFTER_S)
     if asked_s > interval_s:
         interval_s = min(spread(asked_s, abs(jitter)), MAX_RETRY_AFTER_S)
         reason = f"the server asks to wait {in_words(asked_s)} ({error.reason})"
         return scheduled(state, now, interval_s, Verdict.RETRY_AFTER, reason)
-    return scheduled(
-        state, now, interval_s, Verdict.BACK_OFF, f"failed ({error.reason}), {failures:g} in a row"
-    )
+    reason = f"failed ({error.reason}), {state.failures_in_row} in a row"
+    return scheduled(state, now, interval_s, Verdict.BACK_OFF, reason)
+
+
+def failed_once_more(state: PollState, counts: float) -> PollState:
+    """Return the state after one more failure that counts so much."""
+    return replace(state, failures=state.failures + counts, failures_in_row=state.failures_in_row + 1)
 
 
 def after_gone(state: PollState, now: datetime, jitter: float) -> NextPoll:
@@ -158,7 +162,7 @@ def after_gone(state: PollState, now: datetime, jitter: float) -> NextPoll:
             state, now, DEAD_S, Verdict.RETIRED, "the server said twice, a day apart, it is gone"
         )
     gone_at = state.gone_at or now
-    state = replace(state, failures=state.failures + 1, gone_at=gone_at)
+    state = replace(failed_once_more(state, 1), gone_at=gone_at)
     interval_s = (gone_at + RETIRE_AFTER - now).total_seconds()
     reason = "the server says it is gone: asked once more after a day"
     return scheduled(state, now, spread(interval_s, abs(jitter)), Verdict.BACK_OFF, reason)
@@ -171,13 +175,13 @@ def weight(error: ItemError) -> float:
     return _WEIGHTS.get(error.reason, 1.0)
 
 
-def back_off_s(failures: float) -> float:
-    """Return how long to wait after so many weighted failures.
+def back_off_s(failures: int) -> float:
+    """Return how long to wait after so many failures in a row.
 
-    >>> [back_off_s(count) / 60 for count in (0.25, 1, 2, 3, 9)]
-    [15.0, 30.0, 120.0, 480.0, 1440.0]
+    >>> [back_off_s(count) / 60 for count in (1, 2, 3, 4, 9)]
+    [30.0, 120.0, 480.0, 1440.0, 1440.0]
     """
-    return float(min(max(FIRST_BACK_OFF_S * 4 ** (min(failures, 10.0) - 1), SHORTEST_S), LONGEST_S))
+    return float(min(FIRST_BACK_OFF_S * 4 ** min(max(failures, 1) - 1, 10), LONGEST_S))
 
 
 def spread(interval_s: float, jitter: float) -> float:
