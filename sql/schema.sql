@@ -223,7 +223,7 @@ COMMENT ON FUNCTION newswatch.resolve_merge() IS 'Trigger: what is merged into a
 CREATE FUNCTION report.in_words(reason text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN CASE reason WHEN 'bad_json'::text THEN 'the line is no JSON'::text WHEN 'bad_input'::text THEN 'a field is missing or of the wrong type'::text WHEN 'timeout'::text THEN 'the server took too long'::text WHEN 'connection'::text THEN 'the connection failed'::text WHEN 'dns'::text THEN 'the name of the server is not known'::text WHEN 'tls'::text THEN 'no secure connection could be made'::text WHEN 'http_status'::text THEN 'the server answered with an error'::text WHEN 'gone'::text THEN 'the server says it is gone for good'::text WHEN 'rate_limited'::text THEN 'the server asks for fewer requests'::text WHEN 'too_large'::text THEN 'the answer is larger than we read'::text WHEN 'too_many_redirects'::text THEN 'it is redirected without end'::text WHEN 'bad_encoding'::text THEN 'the bytes cannot be read as text'::text WHEN 'bad_url'::text THEN 'the address cannot be fetched'::text WHEN 'forbidden_address'::text THEN 'the address leads into a private network'::text WHEN 'robots'::text THEN 'the site does not allow robots'::text WHEN 'not_a_feed'::text THEN 'what came is no feed'::text WHEN 'empty'::text THEN 'nothing came'::text WHEN 'not_html'::text THEN 'what came is no web page'::text WHEN 'no_body'::text THEN 'the page has no text to read'::text WHEN 'consent_wall'::text THEN 'the page asks for consent first'::text WHEN 'login_wall'::text THEN 'the page asks for a login'::text WHEN 'not_found_page'::text THEN 'the page says that there is nothing'::text WHEN 'index_page'::text THEN 'the page lists articles and is none'::text WHEN 'too_deep'::text THEN 'it is nested deeper than we read'::text WHEN 'parser_crashed'::text THEN 'the parser failed on it'::text WHEN 'bad_row'::text THEN 'the database refused it'::text WHEN 'lease_lapsed'::text THEN 'the worker that had it did not come back'::text WHEN 'changed'::text THEN 'the feed changed it'::text WHEN 'replayed'::text THEN 'somebody asked to try again'::text WHEN 'bad_address'::text THEN 'the mail address is not valid'::text WHEN 'smtp_refused'::text THEN 'the mail server refused it'::text WHEN 'smtp_deferred'::text THEN 'the mail server asks to try later'::text WHEN 'renderer_crashed'::text THEN 'the mail could not be written'::text WHEN 'bad_query'::text THEN 'the query cannot be read'::text ELSE reason END;
+    RETURN CASE reason WHEN 'bad_json'::text THEN 'the line is no JSON'::text WHEN 'bad_input'::text THEN 'a field is missing or of the wrong type'::text WHEN 'timeout'::text THEN 'the server took too long'::text WHEN 'connection'::text THEN 'the connection failed'::text WHEN 'dns'::text THEN 'the name of the server is not known'::text WHEN 'tls'::text THEN 'no secure connection could be made'::text WHEN 'http_status'::text THEN 'the server answered with an error'::text WHEN 'gone'::text THEN 'the server says it is gone for good'::text WHEN 'rate_limited'::text THEN 'the server asks for fewer requests'::text WHEN 'too_large'::text THEN 'the answer is larger than we read'::text WHEN 'too_many_redirects'::text THEN 'it is redirected without end'::text WHEN 'bad_encoding'::text THEN 'the bytes cannot be read as text'::text WHEN 'bad_url'::text THEN 'the address cannot be fetched'::text WHEN 'forbidden_address'::text THEN 'the address leads into a private network'::text WHEN 'robots'::text THEN 'the site does not allow robots'::text WHEN 'noindex'::text THEN 'the page asks not to be listed'::text WHEN 'not_archived'::text THEN 'the archive holds no record of it'::text WHEN 'not_a_feed'::text THEN 'what came is no feed'::text WHEN 'empty'::text THEN 'nothing came'::text WHEN 'not_html'::text THEN 'what came is no web page'::text WHEN 'no_body'::text THEN 'the page has no text to read'::text WHEN 'consent_wall'::text THEN 'the page asks for consent first'::text WHEN 'login_wall'::text THEN 'the page asks for a login'::text WHEN 'not_found_page'::text THEN 'the page says that there is nothing'::text WHEN 'index_page'::text THEN 'the page lists articles and is none'::text WHEN 'too_deep'::text THEN 'it is nested deeper than we read'::text WHEN 'parser_crashed'::text THEN 'the parser failed on it'::text WHEN 'bad_row'::text THEN 'the database refused it'::text WHEN 'lease_lapsed'::text THEN 'the worker that had it did not come back'::text WHEN 'changed'::text THEN 'the feed changed it'::text WHEN 'replayed'::text THEN 'somebody asked to try again'::text WHEN 'bad_address'::text THEN 'the mail address is not valid'::text WHEN 'smtp_refused'::text THEN 'the mail server refused it'::text WHEN 'smtp_deferred'::text THEN 'the mail server asks to try later'::text WHEN 'renderer_crashed'::text THEN 'the mail could not be written'::text WHEN 'bad_query'::text THEN 'the query cannot be read'::text ELSE reason END;
 
 COMMENT ON FUNCTION report.in_words(reason text) IS 'A stored reason in words.';
 
@@ -743,6 +743,7 @@ CREATE TABLE newswatch.entry (
     lease_token uuid,
     leased_until timestamp with time zone,
     article_id bigint,
+    archive_pointer text,
     CONSTRAINT entry_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT entry_check CHECK (((state = 'claimed'::text) = (lease_token IS NOT NULL))),
     CONSTRAINT entry_check1 CHECK (((lease_token IS NULL) = (leased_until IS NULL))),
@@ -800,6 +801,8 @@ COMMENT ON COLUMN newswatch.entry.leased_until IS 'From then on another worker m
 
 COMMENT ON COLUMN newswatch.entry.article_id IS 'Article it led to; null before, and after retention removed it.';
 
+COMMENT ON COLUMN newswatch.entry.archive_pointer IS 'Where its page, as last fetched, stands in the archive, file:offset; null where none was kept.';
+
 ALTER TABLE newswatch.entry ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newswatch.entry_entry_id_seq
     START WITH 1
@@ -836,9 +839,13 @@ CREATE TABLE newswatch.feed (
     detail text,
     lease_token uuid,
     leased_until timestamp with time zone,
+    failures_in_row integer DEFAULT 0 NOT NULL,
+    last_full_at timestamp with time zone,
+    validators_lied_at timestamp with time zone,
     CONSTRAINT feed_average_gap_s_check CHECK ((average_gap_s >= (0)::double precision)),
     CONSTRAINT feed_check CHECK (((lease_token IS NULL) = (leased_until IS NULL))),
     CONSTRAINT feed_failures_check CHECK ((failures >= (0)::double precision)),
+    CONSTRAINT feed_failures_in_row_check CHECK ((failures_in_row >= 0)),
     CONSTRAINT feed_interval_override_s_check CHECK ((interval_override_s > 0)),
     CONSTRAINT feed_interval_s_check CHECK ((interval_s > 0)),
     CONSTRAINT feed_state_check CHECK ((state = ANY (ARRAY['new'::text, 'healthy'::text, 'failing'::text, 'retired'::text])))
@@ -898,6 +905,12 @@ COMMENT ON COLUMN newswatch.feed.lease_token IS 'Token of the worker that polls 
 
 COMMENT ON COLUMN newswatch.feed.leased_until IS 'From then on another worker may take it.';
 
+COMMENT ON COLUMN newswatch.feed.failures_in_row IS 'Failed polls since the last success, each counted as one.';
+
+COMMENT ON COLUMN newswatch.feed.last_full_at IS 'When the server last sent the whole document; days later it is asked without validators.';
+
+COMMENT ON COLUMN newswatch.feed.validators_lied_at IS 'When a new document came under the validators of an old one; none are sent for a month.';
+
 ALTER TABLE newswatch.feed ALTER COLUMN feed_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newswatch.feed_feed_id_seq
     START WITH 1
@@ -925,6 +938,7 @@ CREATE TABLE newswatch.feed_poll (
     next_poll_reason text NOT NULL,
     reason text,
     detail text,
+    archive_pointer text,
     CONSTRAINT feed_poll_bytes_check CHECK ((bytes >= 0)),
     CONSTRAINT feed_poll_changed_entries_check CHECK ((changed_entries >= 0)),
     CONSTRAINT feed_poll_check CHECK (((outcome = 'failed'::text) = (reason IS NOT NULL))),
@@ -973,6 +987,8 @@ COMMENT ON COLUMN newswatch.feed_poll.reason IS 'Why it failed (errors.Reason); 
 
 COMMENT ON COLUMN newswatch.feed_poll.detail IS 'What the server or parser said.';
 
+COMMENT ON COLUMN newswatch.feed_poll.archive_pointer IS 'Where the document stands in the archive, file:offset; null where none was kept.';
+
 CREATE TABLE newswatch.feed_poll_default (
     feed_id bigint CONSTRAINT feed_poll_feed_id_not_null NOT NULL,
     polled_at timestamp with time zone CONSTRAINT feed_poll_polled_at_not_null NOT NULL,
@@ -991,6 +1007,7 @@ CREATE TABLE newswatch.feed_poll_default (
     next_poll_reason text CONSTRAINT feed_poll_next_poll_reason_not_null NOT NULL,
     reason text,
     detail text,
+    archive_pointer text,
     CONSTRAINT feed_poll_bytes_check CHECK ((bytes >= 0)),
     CONSTRAINT feed_poll_changed_entries_check CHECK ((changed_entries >= 0)),
     CONSTRAINT feed_poll_check CHECK (((outcome = 'failed'::text) = (reason IS NOT NULL))),
@@ -1008,22 +1025,25 @@ CREATE TABLE newswatch.host (
     refused_at timestamp with time zone,
     refused_reason text,
     robots text,
-    robots_fetched_at timestamp with time zone
+    robots_fetched_at timestamp with time zone,
+    free_at timestamp with time zone
 );
 
-COMMENT ON TABLE newswatch.host IS 'Web server, for pacing and manners.';
+COMMENT ON TABLE newswatch.host IS 'Web server, for pacing and manners that all workers keep together.';
 
-COMMENT ON COLUMN newswatch.host.host IS 'Host name with port where it is not the usual one.';
+COMMENT ON COLUMN newswatch.host.host IS 'Registrable domain, which is paced as one, or the host of a robots.txt; with scheme and port where unusual.';
 
-COMMENT ON COLUMN newswatch.host.not_before IS 'No request before this moment.';
+COMMENT ON COLUMN newswatch.host.not_before IS 'It asked for fewer requests: none before this moment.';
 
 COMMENT ON COLUMN newswatch.host.refused_at IS 'When it last asked for fewer requests or refused us.';
 
 COMMENT ON COLUMN newswatch.host.refused_reason IS 'How it said so.';
 
-COMMENT ON COLUMN newswatch.host.robots IS 'Its robots.txt as last fetched; null before.';
+COMMENT ON COLUMN newswatch.host.robots IS 'Its robots.txt as last fetched, empty where it has none; null before.';
 
 COMMENT ON COLUMN newswatch.host.robots_fetched_at IS 'When that was.';
+
+COMMENT ON COLUMN newswatch.host.free_at IS 'When its next request may begin: turns up to then are given away.';
 
 CREATE TABLE newswatch.incident (
     incident_id bigint NOT NULL,
@@ -1849,7 +1869,7 @@ CREATE VIEW report.feed_health AS
             poll.entries,
             poll.known_entries
            FROM newswatch.feed_poll poll
-          WHERE ((poll.feed_id = feed.feed_id) AND (poll.outcome = 'changed'::text) AND (poll.polled_at > (now() - '31 days'::interval)))
+          WHERE ((poll.feed_id = feed.feed_id) AND (poll.outcome = 'changed'::text) AND (poll.polled_at > (COALESCE(feed.last_polled_at, now()) - '31 days'::interval)))
           ORDER BY poll.polled_at DESC
          LIMIT 1) latest ON (true));
 

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     BAD_URL = "bad_url"
     FORBIDDEN_ADDRESS = "forbidden_address"
     ROBOTS = "robots"
+    NOINDEX = "noindex"
     # what came is not what was asked for
     NOT_A_FEED = "not_a_feed"
     EMPTY = "empty"
@@ -51,6 +52,8 @@ class Reason(StrEnum):
     INDEX_PAGE = "index_page"
     TOO_DEEP = "too_deep"
     PARSER_CRASHED = "parser_crashed"
+    # the archive
+    NOT_ARCHIVED = "not_archived"
     # the database refused a row
     BAD_ROW = "bad_row"
     # the way through the pipeline

@@ -45,7 +45,9 @@ FROM returned
 INNER JOIN newswatch.feed ON returned.feed_id = feed.feed_id;
 
 -- name: due_entries
-SELECT entry_id
+SELECT
+    entry_id,
+    url
 FROM newswatch.entry
 WHERE state IN ('new', 'due') AND next_attempt_at <= :now
 ORDER BY next_attempt_at, entry_id
@@ -326,6 +328,16 @@ SELECT
     lease_token = NULL,
     leased_until = NULL
 WHERE lease_token = cast(:token AS uuid);
+
+-- name: postpone_entry
+UPDATE newswatch.entry SET
+    state = 'due',
+    reason = :reason,
+    attempts = attempts - 1,
+    next_attempt_at = :until,
+    lease_token = NULL,
+    leased_until = NULL
+WHERE entry_id = :entry_id AND lease_token = cast(:token AS uuid);
 
 -- name: lapse_leases
 -- Of entries whose holder is known to be dead. Should it live all the same, its token no longer fits.

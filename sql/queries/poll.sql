@@ -1,5 +1,7 @@
 -- name: due_feeds
-SELECT feed_id
+SELECT
+    feed_id,
+    coalesce(moved_to, url) AS url
 FROM newswatch.feed
 WHERE
     active
@@ -31,6 +33,8 @@ WHERE feed.feed_id = due.feed_id
 RETURNING
     feed.feed_id,
     COALESCE(feed.moved_to, feed.url) AS url,
+    feed.url AS configured_url,
+    feed.user_agent,
     feed.lang,
     feed.etag,
     feed.last_modified,
@@ -39,7 +43,10 @@ RETURNING
     feed.interval_override_s,
     feed.average_gap_s,
     feed.failures,
+    feed.failures_in_row,
     feed.first_gone_at,
+    feed.last_full_at,
+    feed.validators_lied_at,
     feed.last_polled_at,
     feed.last_success_at,
     feed.last_new_at;
@@ -153,14 +160,17 @@ RETURNING (xmax = 0) AS inserted;
 
 -- name: record_poll
 UPDATE newswatch.feed SET
-    moved_to = COALESCE(:moved_to, moved_to),
+    moved_to = :moved_to,
     etag = :etag,
     last_modified = :last_modified,
     body_hash = :body_hash,
     interval_s = :interval_s,
     average_gap_s = :average_gap_s,
     failures = :failures,
+    failures_in_row = :failures_in_row,
     first_gone_at = :first_gone_at,
+    last_full_at = COALESCE(:last_full_at, last_full_at),
+    validators_lied_at = :validators_lied_at,
     next_poll_at = :next_poll_at,
     next_poll_reason = :next_poll_reason,
     last_polled_at = :now,
@@ -183,20 +193,20 @@ INSERT INTO newswatch.feed_poll (
     :known_entries, :cut_entries, :gap, :next_poll_at, :next_poll_reason, :reason, :detail
 );
 
--- name: pause_host
-INSERT INTO newswatch.host (host, not_before, refused_at, refused_reason)
-VALUES (:host, :not_before, :now, :reason)
-ON CONFLICT (host) DO UPDATE SET
-    not_before = excluded.not_before,
-    refused_at = excluded.refused_at,
-    refused_reason = excluded.refused_reason;
-
 -- name: drop_entry_in
 DROP TABLE entry_in;
 
 -- name: release_feeds
 UPDATE newswatch.feed SET lease_token = NULL, leased_until = NULL
 WHERE lease_token = CAST(:token AS uuid);
+
+-- name: postpone_feed
+UPDATE newswatch.feed SET
+    next_poll_at = :until,
+    next_poll_reason = :reason,
+    lease_token = NULL,
+    leased_until = NULL
+WHERE feed_id = :feed_id AND lease_token = CAST(:token AS uuid);
 
 -- name: worked_lately
 -- Whether any feed answered since then: if so, what fails now is not the network's fault or ours.

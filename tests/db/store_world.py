@@ -33,8 +33,18 @@ def claim_feed(conn, url=FEED, now=NOW):
     """Make a feed due and claim it; return the feed and its lease."""
     feeds.make_feeds_due(conn, now)
     lease = new_lease(now, 600)
-    claimed = feeds.claim_feeds(conn, feeds.due_feeds(conn, now, 100), lease)
+    claimed = feeds.claim_feeds(conn, due_feed_ids(conn, now, 100), lease)
     return next(feed for feed in claimed if feed.url == url), lease
+
+
+def due_feed_ids(conn, now, max_rows):
+    """Return the feeds to poll now, without their addresses."""
+    return [feed_id for feed_id, _ in feeds.due_feeds(conn, now, max_rows)]
+
+
+def due_entry_ids(conn, now, max_rows):
+    """Return the entries to collect now, without their addresses."""
+    return [entry_id for entry_id, _ in entries.due_entries(conn, now, max_rows)]
 
 
 def feed_entry(number=1, **values):
@@ -60,7 +70,7 @@ def add_entries(conn, count=1):
     """Add a feed with so many new entries; return their ids."""
     add_feeds(conn)
     load(conn, *(feed_entry(number) for number in range(1, count + 1)))
-    return entries.due_entries(conn, NOW, count)
+    return due_entry_ids(conn, NOW, count)
 
 
 def new_article(number=1, domain="a.example", **values):

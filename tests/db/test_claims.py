@@ -17,6 +17,8 @@ from db.store_world import (
     add_entries,
     add_feeds,
     claim_feed,
+    due_entry_ids,
+    due_feed_ids,
     feed_entry,
     finish,
     load,
@@ -58,7 +60,10 @@ def update_of(feed, **values):
         "interval_s": 900,
         "average_gap_s": None,
         "failures": 0,
+        "failures_in_row": 0,
         "first_gone_at": None,
+        "last_full_at": None,
+        "validators_lied_at": None,
         "next_poll_at": LATER,
         "next_poll_reason": "interval",
         "last_new_at": None,
@@ -75,14 +80,11 @@ def poll_of(feed):
 
 
 def claim_all_entries(conn, lease):
-    return {
-        claimed.entry_id
-        for claimed in entries.claim_entries(conn, entries.due_entries(conn, NOW, 100), lease)
-    }
+    return {claimed.entry_id for claimed in entries.claim_entries(conn, due_entry_ids(conn, NOW, 100), lease)}
 
 
 def claim_all_feeds(conn, lease):
-    return {claimed.feed_id for claimed in feeds.claim_feeds(conn, feeds.due_feeds(conn, NOW, 100), lease)}
+    return {claimed.feed_id for claimed in feeds.claim_feeds(conn, due_feed_ids(conn, NOW, 100), lease)}
 
 
 def claim_all_mails(conn, lease):
@@ -151,13 +153,13 @@ def test_what_is_claimed_is_claimed_no_more(conn):
     ids = add_entries(conn, 2)
     assert [claimed.attempts for claimed in entries.claim_entries(conn, ids, new_lease(NOW, 60))] == [1, 1]
     assert entries.claim_entries(conn, ids, new_lease(NOW, 60)) == []
-    assert entries.due_entries(conn, LATER, 10) == []
+    assert due_entry_ids(conn, LATER, 10) == []
 
 
 def test_what_is_not_due_yet_is_not_claimed(conn):
     ids = add_entries(conn)
     early = NOW - timedelta(seconds=1)
-    assert entries.due_entries(conn, early, 10) == []
+    assert due_entry_ids(conn, early, 10) == []
     assert entries.claim_entries(conn, ids, new_lease(early, 60)) == []
 
 
@@ -178,7 +180,7 @@ def test_a_lapsed_lease_is_taken_back_until_the_attempts_are_used_up(conn):
         assert len(entries.return_lapsed(conn, lease.until, MAX_ATTEMPTS)) == 1
         seen.append((entry(conn)["state"], entry(conn)["reason"]))
     assert seen == [("due", "lease_lapsed")] * 2 + [("quarantined", "lease_lapsed")]
-    assert entries.due_entries(conn, NOW + timedelta(days=9), 10) == []
+    assert due_entry_ids(conn, NOW + timedelta(days=9), 10) == []
 
 
 @pytest.mark.parametrize("state", ["done", "due", "gone", "quarantined"])
@@ -225,7 +227,7 @@ def test_an_outage_counts_no_attempt(conn):
     entries.release_claim(conn, lease)
     found = entry(conn)
     assert (found["state"], found["attempts"], found["next_attempt_at"]) == ("due", 0, NOW)
-    assert entries.due_entries(conn, NOW, 10) == ids
+    assert due_entry_ids(conn, NOW, 10) == ids
 
 
 def test_the_leases_of_a_dead_home_are_given_back(conn):
@@ -237,8 +239,8 @@ def test_the_leases_of_a_dead_home_are_given_back(conn):
     alerts.claim_mails(conn, lease, 10)
     assert entries.release_all_leases(conn, LATER) == entries.Released(entries=1, feeds=1, mails=1)
     assert entries.release_all_leases(conn, LATER) == entries.Released(0, 0, 0)
-    assert entries.due_entries(conn, LATER, 10) == ids
-    assert feeds.due_feeds(conn, LATER, 10) == [feed.feed_id]
+    assert due_entry_ids(conn, LATER, 10) == ids
+    assert due_feed_ids(conn, LATER, 10) == [feed.feed_id]
     assert len(alerts.claim_mails(conn, lease, 10)) == 1
 
 
@@ -248,9 +250,9 @@ def test_the_leases_of_a_dead_home_are_given_back(conn):
 def test_a_feed_that_is_held_is_not_due(conn):
     add_feeds(conn)
     feed, lease = claim_feed(conn)
-    assert feeds.due_feeds(conn, NOW, 10) == []
+    assert due_feed_ids(conn, NOW, 10) == []
     assert feeds.claim_feeds(conn, [feed.feed_id], new_lease(NOW, 60)) == []
-    assert feeds.due_feeds(conn, lease.until, 10) == [feed.feed_id]
+    assert due_feed_ids(conn, lease.until, 10) == [feed.feed_id]
 
 
 def test_a_poller_whose_lease_was_taken_writes_nothing(conn):
@@ -273,7 +275,7 @@ def test_a_poll_frees_its_feed_and_keeps_what_it_has_nothing_new_for(conn):
     assert feeds.record_poll(conn, moved, poll_of(feed), lease, NOW)
     feed, lease = claim_feed(conn, "https://a.example/new", LATER)
     assert (feed.etag, feed.last_success_at, feed.last_new_at) == ("new", NOW, NOW)
-    failed = update_of(feed, state="failing", reason="timeout")
+    failed = update_of(feed, moved_to=feed.url, state="failing", reason="timeout")
     record = replace(poll_of(feed), outcome="failed", reason="timeout")
     assert feeds.record_poll(conn, failed, record, lease, LATER)
     feed, _ = claim_feed(conn, "https://a.example/new", LATER)
@@ -287,7 +289,7 @@ def test_a_feed_out_of_the_configuration_or_retired_is_not_polled(conn):
     assert len(rows(conn, "feed")) == 2
     assert feeds.record_poll(conn, update_of(feed, state="retired", reason="gone"), poll_of(feed), lease, NOW)
     assert feeds.make_feeds_due(conn, LATER) == 0
-    assert feeds.due_feeds(conn, NOW + timedelta(days=30), 10) == []
+    assert due_feed_ids(conn, NOW + timedelta(days=30), 10) == []
 
 
 # Mails.

@@ -17,6 +17,7 @@ from db.store_world import (
     add_articles,
     add_entries,
     add_feeds,
+    due_entry_ids,
     feed_entry,
     finish,
     load,
@@ -272,7 +273,7 @@ def test_a_changed_entry_is_due_again_with_all_its_attempts(conn):
     finish(conn, ids[0], "no_article", lease)
     assert load(conn, feed_entry(1, title="Corrected"), now=LATER) == EntryCounts(0, 1)
     assert entry_rows(conn, "state", "reason", "attempts", "title") == [("due", "changed", 0, "Corrected")]
-    assert entries.due_entries(conn, LATER, 10) == ids
+    assert due_entry_ids(conn, LATER, 10) == ids
 
 
 def test_a_change_takes_the_entry_from_whom_it_is_with(conn):
@@ -367,4 +368,4 @@ def test_a_replay_makes_due_what_was_asked_for(conn, state, reason, count):
     for entry_id, ended in zip(ids, ("gone", "quarantined", "no_article", "done"), strict=True):
         finish(conn, entry_id, ended, lease)
     assert entries.replay_entries(conn, LATER, state, reason) == count
-    assert len(entries.due_entries(conn, LATER, 10)) == count
+    assert len(due_entry_ids(conn, LATER, 10)) == count

@@ -8,7 +8,7 @@ from newsroom_world import NOW, newsroom_world
 from newswatch import pipeline
 from newswatch.errors import ConfigError, FetchError, Reason
 from newswatch.feeds.entries import short_guid
-from newswatch.pipeline import poll
+from newswatch.pipeline import poll_record
 from newswatch.pipeline.link_tag import TSVECTOR_BYTES, searchable
 from newswatch.pipeline.outage import find_outage
 from newswatch.store.entries import claim_entries
@@ -34,13 +34,13 @@ def test_dead_sites_are_no_outage_while_others_answer(world):
 
 
 def test_a_row_that_the_database_refuses_fails_one_poll_and_not_the_batch(world, monkeypatch):
-    keyed = poll.keyed
+    keyed = poll_record.keyed
 
     def hostile(entry):
         new = keyed(entry)
         return replace(new, entry=replace(entry, guid="")) if "elbblatt" in (entry.url or "") else new
 
-    monkeypatch.setattr("newswatch.pipeline.poll.keyed", hostile)
+    monkeypatch.setattr("newswatch.pipeline.poll_record.keyed", hostile)
     pipeline.sync_config(world.workplace)
     counts = pipeline.poll_due_feeds(world.workplace)
     assert (counts["polled"], counts["failed"]) == (14, 2)

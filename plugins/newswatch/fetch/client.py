@@ -13,6 +13,7 @@ import aiohttp
 from newswatch.errors import FetchError, Reason
 from newswatch.fetch.failures import NETWORK_ERRORS, network_failure, refusal, retry_after
 from newswatch.fetch.guard import guarded_socket
+from newswatch.fetch.hosts import Hosts, LocalHosts
 from newswatch.fetch.pacing import Pacer, site_of
 from newswatch.fetch.policy import FetchPolicy, Request, Response
 from newswatch.fetch.redirects import REDIRECTS, Chain, follow, start_chain
@@ -43,11 +44,18 @@ def utc_now() -> datetime:
 
 
 class Fetcher:
-    """Fetches over one pool of connections; use it as ``async with Fetcher(policy) as fetcher``."""
+    """Fetches over one pool of connections; use it as ``async with Fetcher(policy) as fetcher``.
 
-    def __init__(self, policy: FetchPolicy, *, now: Callable[[], datetime] = utc_now) -> None:
+    ``hosts`` is what all workers share of turns and robots.txt; without it this process keeps its own.
+    """
+
+    def __init__(
+        self, policy: FetchPolicy, hosts: Hosts | None = None, *, now: Callable[[], datetime] = utc_now
+    ) -> None:
         self.policy = policy
-        self.pacer = Pacer(policy.host_delay_s, policy.host_connections, policy.max_wait_s)
+        self.hosts = hosts or LocalHosts()
+        self.pacer = Pacer(self.hosts, policy.host_delay_s, policy.host_connections, policy.max_wait_s)
+        self._slots = asyncio.Semaphore(policy.concurrency)
         self._now = now
         self._allowed = policy.allow_private | gateway_address(policy.gateway_url)
         self._session: aiohttp.ClientSession | None = None
@@ -84,7 +92,7 @@ class Fetcher:
         while True:
             if permit is not None and not await permit(chain.address.wire):
                 raise FetchError(Reason.ROBOTS, chain.address.origin)
-            async with self.pacer.turn(site_of(chain.address)):
+            async with self.pacer.turn(site_of(chain.address)), self._slots:
                 started = asyncio.get_running_loop().time()
                 answer = await self._ask(chain, request, self.policy.total_timeout_s - elapsed_s)
                 elapsed_s += asyncio.get_running_loop().time() - started
@@ -107,9 +115,9 @@ class Fetcher:
                 done = await self._read(answer, chain, request)
         except NETWORK_ERRORS as error:
             failure = network_failure(error)
-            self.pacer.note(site, failure.reason)
+            await self.pacer.note(site, failure.reason)
             raise failure from error
-        self.pacer.note(site, None)
+        await self.pacer.note(site, None)
         return done
 
     async def _read(self, answer: aiohttp.ClientResponse, chain: Chain, request: Request) -> Answer | Chain:
@@ -120,15 +128,17 @@ class Fetcher:
         if answer.status == HTTPStatus.NOT_MODIFIED and (request.etag or request.last_modified):
             return Answer(HTTPStatus.NOT_MODIFIED, headers)
         if answer.status not in _USABLE:
-            raise self._refused(answer.status, headers, chain, request)
+            raise await self._refused(answer.status, headers, chain, request)
         return Answer(HTTPStatus.OK, headers, await read_body(answer, request.kind, self.policy))
 
-    def _refused(self, status: int, headers: Mapping[str, str], chain: Chain, request: Request) -> FetchError:
+    async def _refused(
+        self, status: int, headers: Mapping[str, str], chain: Chain, request: Request
+    ) -> FetchError:
         """Return the refusal; a site that has had too many requests rests."""
         error = refusal(status, headers, request.kind, self._now())
-        self.pacer.note(site_of(chain.address), None)
+        await self.pacer.note(site_of(chain.address), None)
         if error.reason is Reason.RATE_LIMITED:
-            self.pacer.pause(site_of(chain.address), error.retry_after_s or _PAUSE_S)
+            await self.pacer.pause(site_of(chain.address), error.retry_after_s or _PAUSE_S)
         return error
 
 

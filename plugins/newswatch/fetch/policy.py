@@ -40,6 +40,7 @@ class FetchPolicy:
     gateway_url: str | None = None
     host_delay_s: float = 1.0
     host_connections: int = 2
+    concurrency: int = 16
     max_wait_s: float = 300
 
     @property
@@ -55,12 +56,13 @@ class FetchPolicy:
 
 @dataclass(frozen=True)
 class Request:
-    """What to fetch; the validators are those of the last body that parsed."""
+    """What to fetch; the validators are those of the last body that parsed, the user agent replaces ours."""
 
     url: str
     kind: Kind = "page"
     etag: str | None = None
     last_modified: str | None = None
+    user_agent: str | None = None
 
 
 @dataclass(frozen=True)

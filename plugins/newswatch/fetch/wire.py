@@ -24,7 +24,7 @@ _BARE_ADDRESS = re.compile(r"\[.*\]|[0-9.]+")
 def request_headers(address: Address, request: Request, user_agent: str) -> dict[str, str]:
     """Return what to send: who we are, what we read, which copy we have, and this origin's credentials."""
     headers = {
-        "User-Agent": user_agent,
+        "User-Agent": request.user_agent or user_agent,
         "Accept": ACCEPT[request.kind],
         "Accept-Encoding": accept_encoding(),
     }

@@ -9,12 +9,14 @@ from newswatch.pipeline.aside import return_lapsed
 from newswatch.pipeline.link_tag import CHUNK, read_article
 from newswatch.pipeline.sync import sync_config
 from newswatch.pipeline.workplace import Workplace, recorded_run
-from newswatch.store import entries, links, runs, topics
+from newswatch.store import entries, hosts, links, runs, topics
 from newswatch.store.queries import query
 from newswatch.tagging import compile_topics
 
 # How long a run of a stage is remembered; the last of each stage stays.
 RUNS_KEPT = timedelta(days=90)
+# A host that nobody asked for so long is forgotten with its robots.txt.
+HOSTS_KEPT = timedelta(days=7)
 
 
 def replay_entries(
@@ -75,5 +77,6 @@ def maintain(workplace: Workplace) -> dict[str, int]:
         run.count(lapsed=return_lapsed(conn, workplace))
         run.count(bands=links.drop_old_bands(conn, now - timedelta(days=workplace.settings.link_days)))
         run.count(runs=runs.delete_old_runs(conn, now - RUNS_KEPT))
+        run.count(hosts=hosts.forget_hosts(conn, now - HOSTS_KEPT))
         run.count(days=conn.execute(query("refresh_all_days")).scalar_one())
         return run.counts

@@ -12,12 +12,13 @@ from newswatch import urls
 from newswatch.entries import EntryState, outcome_of
 from newswatch.errors import ExtractError, FetchError, ItemError, LoadError, Reason
 from newswatch.extract import extract_article
-from newswatch.fetch import Fetcher, Request, Response, Robots
+from newswatch.fetch import Request, Response, Robots, SiteRestsError
 from newswatch.model import Article, Page
 from newswatch.pipeline.aside import return_lapsed, set_aside
+from newswatch.pipeline.batches import cut_batches
 from newswatch.pipeline.outage import find_outage
-from newswatch.pipeline.web import fetch_policy
-from newswatch.pipeline.workplace import Run, Workplace, add_counts, batches, recorded_run
+from newswatch.pipeline.web import open_fetcher
+from newswatch.pipeline.workplace import Run, Workplace, add_counts, recorded_run
 from newswatch.store import articles, entries
 from newswatch.store.articles import NewArticle
 from newswatch.store.entries import ClaimedEntry, Outcome
@@ -46,7 +47,7 @@ def due_entry_batches(workplace: Workplace) -> list[list[int]]:
     with workplace.engine.begin() as conn:
         return_lapsed(conn, workplace)
         due = entries.due_entries(conn, now, settings.batches * settings.batch_size)
-    return batches(due, settings)
+    return cut_batches(due, settings)
 
 
 def collect_due_entries(workplace: Workplace) -> dict[str, int]:
@@ -94,7 +95,7 @@ def _collect_slice(workplace: Workplace, ids: Sequence[int], run: Run) -> None:
     lease = new_lease(workplace.clock(), workplace.settings.lease_s)
     with workplace.engine.begin() as conn:
         claimed = entries.claim_entries(conn, ids, lease)
-    fetched = asyncio.run(_fetch_pages(workplace, claimed))
+    fetched = _without_resting(workplace, asyncio.run(_fetch_pages(workplace, claimed)), lease, run)
     failures = [answer for _, answer in fetched if isinstance(answer, FetchError)]
     hosts = [urls.host_of(entry.url) for entry, _ in fetched]
     if outage := find_outage(workplace, failures, hosts):
@@ -106,21 +107,35 @@ def _collect_slice(workplace: Workplace, ids: Sequence[int], run: Run) -> None:
         _record(conn, collected, workplace, lease, run)
 
 
+def _without_resting(
+    workplace: Workplace,
+    fetched: Sequence[tuple[ClaimedEntry, Response | FetchError]],
+    lease: Lease,
+    run: Run,
+) -> list[tuple[ClaimedEntry, Response | FetchError]]:
+    """Put off the entries whose site is left alone, with no attempt counted; return the others."""
+    resting = [(entry, answer) for entry, answer in fetched if isinstance(answer, SiteRestsError)]
+    with workplace.engine.begin() as conn:
+        for entry, rest in resting:
+            until = workplace.clock() + timedelta(seconds=rest.retry_after_s or 0.0)
+            entries.postpone_entry(conn, entry.entry_id, until, rest.reason, lease)
+    run.count(postponed=len(resting))
+    return [(entry, answer) for entry, answer in fetched if not isinstance(answer, SiteRestsError)]
+
+
 async def _fetch_pages(
     workplace: Workplace, claimed: Sequence[ClaimedEntry]
 ) -> list[tuple[ClaimedEntry, Response | FetchError]]:
-    async with Fetcher(fetch_policy(workplace.settings)) as fetcher:
+    async with open_fetcher(workplace) as fetcher:
         robots = Robots(fetcher)
-        slots = asyncio.Semaphore(workplace.settings.fetch_concurrency)
 
         async def fetch_page(entry: ClaimedEntry) -> Response | FetchError:
-            async with slots:
-                try:
-                    if not await robots.allowed(entry.url):
-                        return FetchError(Reason.ROBOTS, urls.host_of(entry.url))
-                    return await fetcher.get(Request(entry.url), permit=robots.allowed)
-                except FetchError as error:
-                    return error
+            try:
+                if not await robots.allowed(entry.url):
+                    return FetchError(Reason.ROBOTS, urls.host_of(entry.url))
+                return await fetcher.get(Request(entry.url), permit=robots.allowed)
+            except FetchError as error:
+                return error
 
         answers = await asyncio.gather(*map(fetch_page, claimed))
     return [*zip(claimed, answers, strict=True)]

@@ -1,6 +1,5 @@
 """Read feeds and news sitemaps once, by hand; what they list is old material for the next collection."""
 
-import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +9,12 @@ from sqlalchemy.exc import DataError, IntegrityError
 from newswatch import urls
 from newswatch.errors import FeedError, FetchError, ItemError, LoadError, Reason
 from newswatch.feeds import SitemapLink, parse_listing
-from newswatch.fetch import Fetcher, Request, Response
+from newswatch.fetch import Request, Response
 from newswatch.model import FeedDocument, FeedEntry
 from newswatch.pipeline.aside import set_aside
 from newswatch.pipeline.outage import find_outage
-from newswatch.pipeline.poll import keyed
-from newswatch.pipeline.web import fetch_policy
+from newswatch.pipeline.poll_record import keyed
+from newswatch.pipeline.web import fetch_all
 from newswatch.pipeline.workplace import Run, Workplace, recorded_run
 from newswatch.store import entries, feeds
 
@@ -105,7 +104,7 @@ def _read(workplace: Workplace, places: Sequence[tuple[str, str]]) -> Iterable[L
         OutageError: Nothing could be reached.
     """
     now = workplace.clock()
-    answers = asyncio.run(_fetch(workplace, [address for address, _ in places]))
+    answers = fetch_all(workplace, [Request(address, "feed") for address, _ in places])
     failures = [answer for answer in answers if isinstance(answer, FetchError)]
     if failures and (outage := find_outage(workplace, failures, [_host(address) for address, _ in places])):
         raise outage
@@ -114,20 +113,6 @@ def _read(workplace: Workplace, places: Sequence[tuple[str, str]]) -> Iterable[L
     read = iter(workplace.workers.each(parse_listing, calls, FeedError))
     for (address, feed), answer in zip(places, answers, strict=True):
         yield Listing(address, next(read) if isinstance(answer, Response) else answer, feed)
-
-
-async def _fetch(workplace: Workplace, addresses: Sequence[str]) -> list[Response | ItemError]:
-    async with Fetcher(fetch_policy(workplace.settings)) as fetcher:
-        slots = asyncio.Semaphore(workplace.settings.fetch_concurrency)
-
-        async def fetch_listing(address: str) -> Response | ItemError:
-            async with slots:
-                try:
-                    return await fetcher.get(Request(address, "feed"))
-                except ItemError as error:
-                    return error
-
-        return await asyncio.gather(*map(fetch_listing, addresses))
 
 
 def _host(address: str) -> str:

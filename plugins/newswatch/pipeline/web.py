@@ -1,6 +1,12 @@
-"""Turn settings into the fetcher's policy."""
+"""Ask the web as the settings say, with the manners that all workers keep together."""
 
-from newswatch.fetch import FetchPolicy
+import asyncio
+from collections.abc import Sequence
+
+from newswatch.errors import FetchError
+from newswatch.fetch import Fetcher, FetchPolicy, Request, Response
+from newswatch.pipeline.hosts import SharedHosts
+from newswatch.pipeline.workplace import Workplace
 from newswatch.settings import Settings
 
 
@@ -12,4 +18,27 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
         allow_private=settings.allow_private,
         gateway_url=settings.gateway_url,
         host_delay_s=settings.host_delay_s,
+        concurrency=settings.fetch_concurrency,
     )
+
+
+def open_fetcher(workplace: Workplace) -> Fetcher:
+    """Return the fetcher of a task."""
+    return Fetcher(fetch_policy(workplace.settings), SharedHosts(workplace), now=workplace.clock)
+
+
+def fetch_all(workplace: Workplace, requests: Sequence[Request]) -> list[Response | FetchError]:
+    """Fetch side by side; the answers, or why there is none, are in the order of the requests."""
+    return asyncio.run(_fetch_all(workplace, requests))
+
+
+async def _fetch_all(workplace: Workplace, requests: Sequence[Request]) -> list[Response | FetchError]:
+    async with open_fetcher(workplace) as fetcher:
+
+        async def fetch(request: Request) -> Response | FetchError:
+            try:
+                return await fetcher.get(request)
+            except FetchError as error:
+                return error
+
+        return await asyncio.gather(*map(fetch, requests))

@@ -97,12 +97,3 @@ def add_counts(parts: list[Mapping[str, int]]) -> dict[str, int]:
         for name, number in part.items():
             total[name] = total.get(name, 0) + number
     return total
-
-
-def batches(ids: list[int], settings: Settings) -> list[list[int]]:
-    """Cut the ids into at most ``batches`` even parts, keeping their order within each.
-
-    Neighbours go to different parts: items of one host, stored together, are worked on side by side.
-    """
-    parts = min(settings.batches, len(ids))
-    return [ids[start::parts] for start in range(parts)]

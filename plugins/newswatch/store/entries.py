@@ -69,9 +69,10 @@ def return_lapsed(
     return [Lapsed(**row) for row in conn.execute(query("return_lapsed_entries"), values).mappings()]
 
 
-def due_entries(conn: Connection, now: datetime, max_rows: int) -> list[int]:
-    """Return the ids of the entries to collect now, the longest due first."""
-    return list(conn.execute(query("due_entries"), {"now": now, "max_rows": max_rows}).scalars())
+def due_entries(conn: Connection, now: datetime, max_rows: int) -> list[tuple[int, str]]:
+    """Return id and address of the entries to collect now, the longest due first."""
+    rows = conn.execute(query("due_entries"), {"now": now, "max_rows": max_rows})
+    return [(row.entry_id, row.url) for row in rows]
 
 
 def lapsed_entries(conn: Connection, ids: Sequence[int]) -> frozenset[int]:
@@ -91,6 +92,12 @@ def record_outcome(conn: Connection, outcome: Outcome, lease: Lease) -> bool:
     """Write what became of an entry; write nothing and return false if the lease ran out."""
     held = conn.execute(query("record_entry"), {**asdict(outcome), "token": lease.token})
     return held.scalar() is not None
+
+
+def postpone_entry(conn: Connection, entry_id: int, until: datetime, reason: str, lease: Lease) -> None:
+    """Let an entry go that was not tried, due later; no attempt is counted."""
+    values = {"entry_id": entry_id, "until": until, "reason": reason, "token": lease.token}
+    conn.execute(query("postpone_entry"), values)
 
 
 def release_claim(conn: Connection, lease: Lease) -> None:

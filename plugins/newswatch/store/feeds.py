@@ -15,10 +15,12 @@ from newswatch.store.queries import query
 
 @dataclass(frozen=True)
 class ClaimedFeed:
-    """A feed that is ours to poll, with what the last poll left."""
+    """A feed that is ours to poll, with what the last poll left; ``url`` is where it moved to, if it did."""
 
     feed_id: int
     url: str
+    configured_url: str
+    user_agent: str | None
     lang: str | None
     etag: str | None
     last_modified: str | None
@@ -27,7 +29,10 @@ class ClaimedFeed:
     interval_override_s: int | None
     average_gap_s: float | None
     failures: float
+    failures_in_row: int
     first_gone_at: datetime | None
+    last_full_at: datetime | None
+    validators_lied_at: datetime | None
     last_polled_at: datetime | None
     last_success_at: datetime | None
     last_new_at: datetime | None
@@ -35,7 +40,7 @@ class ClaimedFeed:
 
 @dataclass(frozen=True)
 class FeedUpdate:
-    """How a poll changes its feed; ``moved_to`` and ``last_new_at`` only where there is something new."""
+    """How a poll changes its feed; ``last_full_at`` and ``last_new_at`` only where they are new."""
 
     feed_id: int
     moved_to: str | None
@@ -45,7 +50,10 @@ class FeedUpdate:
     interval_s: int
     average_gap_s: float | None
     failures: float
+    failures_in_row: int
     first_gone_at: datetime | None
+    last_full_at: datetime | None
+    validators_lied_at: datetime | None
     next_poll_at: datetime
     next_poll_reason: str
     last_new_at: datetime | None
@@ -92,9 +100,10 @@ class NewEntry:
     url_key: str | None
 
 
-def due_feeds(conn: Connection, now: datetime, max_rows: int) -> list[int]:
-    """Return the ids of the feeds to poll now, the longest due first."""
-    return list(conn.execute(query("due_feeds"), {"now": now, "max_rows": max_rows}).scalars())
+def due_feeds(conn: Connection, now: datetime, max_rows: int) -> list[tuple[int, str]]:
+    """Return id and address of the feeds to poll now, the longest due first."""
+    rows = conn.execute(query("due_feeds"), {"now": now, "max_rows": max_rows})
+    return [(row.feed_id, row.url) for row in rows]
 
 
 def make_feeds_due(conn: Connection, now: datetime) -> int:
@@ -112,6 +121,12 @@ def claim_feeds(conn: Connection, ids: Sequence[int], lease: Lease) -> list[Clai
 def release_feeds(conn: Connection, lease: Lease) -> None:
     """Let the feeds of a lease go, due as they were."""
     conn.execute(query("release_feeds"), {"token": lease.token})
+
+
+def postpone_feed(conn: Connection, feed_id: int, until: datetime, reason: str, lease: Lease) -> None:
+    """Let a feed go that was not asked, due later; that is no failure of it."""
+    values = {"feed_id": feed_id, "until": until, "reason": reason, "token": lease.token}
+    conn.execute(query("postpone_feed"), values)
 
 
 def worked_lately(conn: Connection, since: datetime) -> bool:
@@ -161,11 +176,6 @@ def record_poll(conn: Connection, update: FeedUpdate, poll: PollRecord, lease: L
         return False
     conn.execute(query("insert_feed_poll"), {**asdict(poll), "now": now})
     return True
-
-
-def pause_host(conn: Connection, host: str, until: datetime, reason: str, now: datetime) -> None:
-    """Remember that a host asked to be left alone."""
-    conn.execute(query("pause_host"), {"host": host, "not_before": until, "reason": reason, "now": now})
 
 
 def content_hash(entry: FeedEntry) -> str:
