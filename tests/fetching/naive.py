@@ -1,0 +1,157 @@
+"""The client that the bench is to tell from a good one: plain GET and feedparser as it comes.
+
+It polls every 15 minutes, sends no validators, keeps what it read by the entry's id, and stores as an article
+whatever the page's address answers with 200.
+"""
+
+import urllib.request
+from calendar import timegm
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import Message
+from functools import lru_cache
+from html.parser import HTMLParser
+from http.client import HTTPException
+from urllib.parse import urljoin
+
+import feedparser
+
+from fetching.bench import Case, Check, Seen, SeenArticle, SeenEntry, SeenFeed, SeenPoll
+from fetching.server import BenchServer, Ticking
+from fetching.site import START, Site
+
+EVERY = timedelta(minutes=15)
+TIMEOUT_S = 10
+FAILURES = (OSError, HTTPException, ValueError)
+
+
+@dataclass(frozen=True)
+class Got:
+    """An answer with its body."""
+
+    url: str
+    body: bytes
+    headers: Message
+
+
+class GatewayRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows redirects as urllib does; one from behind the gateway leads behind it again."""
+
+    def __init__(self, gateway: str) -> None:
+        self.gateway = gateway
+
+    def redirect_request(self, req, fp, code, msg, headers, newurl):
+        if self.gateway:
+            known = req.full_url.removeprefix(self.gateway + "/")
+            newurl = f"{self.gateway}/{urljoin(known, headers.get('location', ''))}"
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+class TextReader(HTMLParser):
+    """Collects the title and the text of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside = ""
+        self.title = ""
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag, _attrs):
+        self.inside = tag
+
+    def handle_data(self, data):
+        if self.inside == "title":
+            self.title += data
+        elif self.inside not in {"script", "style"}:
+            self.parts.append(data.strip())
+
+
+@dataclass
+class NaiveClient:
+    """Everything it remembers."""
+
+    gateway: str = ""
+    polls: list[SeenPoll] = field(default_factory=list)
+    feeds: dict[str, SeenFeed] = field(default_factory=dict)
+    entries: dict[tuple[str, str | None], SeenEntry] = field(default_factory=dict)
+    articles: dict[str, SeenArticle] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.opener = urllib.request.build_opener(
+            GatewayRedirects(self.gateway), urllib.request.ProxyHandler({})
+        )
+
+    def poll(self, url: str, now: datetime) -> None:
+        """Poll a feed and fetch the pages of its new entries."""
+        try:
+            got = self.get(url)
+        except FAILURES:
+            self.feeds[url] = SeenFeed(url, "failing")
+            self.polls.append(SeenPoll(now, "failed"))
+            return
+        parsed = parse_plainly(got.body, got.headers.get("content-type", ""), got.url)
+        self.feeds[url] = SeenFeed(url, "healthy")
+        self.polls.append(SeenPoll(now, "changed", entries=len(parsed.entries)))
+        for entry in parsed.entries:
+            self.store(url, entry)
+
+    def store(self, feed: str, entry: feedparser.FeedParserDict) -> None:
+        guid = entry.get("id") or entry.get("link")
+        if (feed, guid) in self.entries:
+            return
+        moment = entry.get("published_parsed") or entry.get("updated_parsed")
+        published_at = datetime.fromtimestamp(timegm(moment), UTC) if moment else None
+        link = entry.get("link")
+        article = self.fetch_page(link) if link else None
+        state = "done" if article else "failed"
+        self.entries[feed, guid] = SeenEntry(
+            feed, guid or "", link, entry.get("title"), published_at, state, article=article
+        )
+
+    def fetch_page(self, link: str) -> str | None:
+        try:
+            got = self.get(link)
+        except FAILURES:
+            return None
+        reader = TextReader()
+        charset = got.headers.get_content_charset() or "utf-8"
+        with suppress(AssertionError, LookupError):  # html.parser gives up on some bytes of a picture
+            reader.feed(got.body.decode(charset, "replace"))
+        self.articles[link] = SeenArticle(link, reader.title, " ".join(filter(None, reader.parts)))
+        return link
+
+    def get(self, url: str) -> Got:
+        asked = f"{self.gateway}/{url}" if self.gateway else url
+        with self.opener.open(asked, timeout=TIMEOUT_S) as answer:
+            return Got(answer.url.removeprefix(self.gateway + "/"), answer.read(), answer.headers)
+
+
+@lru_cache(maxsize=64)
+def parse_plainly(body: bytes, content_type: str, url: str) -> feedparser.FeedParserDict:
+    """Return feedparser's reading; it tells the same of the same bytes, so once is enough."""
+    return feedparser.parse(body, response_headers={"content-type": content_type, "content-location": url})
+
+
+def watch_naively(
+    case: Case, clock: Ticking, server: BenchServer, elsewhere: BenchServer
+) -> tuple[Check, Seen]:
+    """Let the naive client go through a case, as long as the case lasts."""
+    site = Site(case.name, server, case.direct, elsewhere)
+    check = case.build(site)
+    client = NaiveClient("" if case.direct else server.url)
+    polls = int(case.lasts / EVERY) if case.naive_polls is None else case.naive_polls
+    for number in range(polls):
+        clock.now = START + number * EVERY
+        for feed in site.watched:
+            client.poll(feed.url, clock.now)
+    log = [asked for one in (server, elsewhere) for asked in one.log if site.owns(asked)]
+    seen = Seen(
+        site,
+        log,
+        [*client.feeds.values()],
+        client.polls,
+        [*client.entries.values()],
+        [*client.articles.values()],
+    )
+    return check, seen
