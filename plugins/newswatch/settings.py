@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class SettingsError(Exception):
@@ -38,6 +40,10 @@ class Settings:
     """``HOST:PORT`` pairs on private addresses that may be dialled all the same."""
     gateway_url: str | None = None
     """Where every request goes instead of its own address: the sample newsroom, or an archive's replay."""
+    proxy_url: str | None = field(default=None, repr=False)
+    """An HTTP proxy through which everything is fetched; it looks names up in our place."""
+    feed_logins: frozenset[str] = field(default=frozenset(), repr=False)
+    """``https://user:password@host`` for each server whose feeds ask for a login; pages are asked without."""
     host_delay_s: float = 1.0
     fetch_timeout_s: float = 40.0
     fetch_concurrency: int = 16
@@ -52,6 +58,8 @@ class Settings:
     max_attempts: int = 5
     link_days: int = 30
     link_limit: int = 20_000
+    now: datetime | None = None
+    """The moment at which the clock of each process starts, for tests and to do a past day again."""
 
     def to_env(self) -> dict[str, str]:
         """Return the variables that ``from_env`` reads as these settings."""
@@ -111,6 +119,21 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(part.strip() for part in text.split(",") if part.strip())
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _logins(text: str) -> frozenset[str]:
+    logins = _set(text)
+    for login in logins:
+        parts = urlsplit(login)
+        named = parts.username and parts.password is not None
+        if parts.scheme not in {"http", "https"} or not parts.hostname or not named or parts.path.strip("/"):
+            raise ValueError("no login")
+    return logins
+
+
 # How each variable is read, and what it is expected to hold.
 READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "home": (Path, "a folder"),
@@ -124,6 +147,8 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "user_agent": (str, "text"),
     "allow_private": (_set, "HOST:PORT, separated by commas"),
     "gateway_url": (str, "an http address"),
+    "proxy_url": (str, "an http address"),
+    "feed_logins": (_logins, "https://user:password@host, separated by commas"),
     "host_delay_s": (_seconds, "seconds, zero or more"),
     "fetch_timeout_s": (_seconds, "seconds, zero or more"),
     "fetch_concurrency": (_number, "a whole number above zero"),
@@ -135,7 +160,11 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "max_attempts": (_number, "a whole number above zero"),
     "link_days": (_number, "a whole number above zero"),
     "link_limit": (_number, "a whole number above zero"),
+    "now": (_moment, "a moment in ISO 8601, UTC unless it says else"),
 }
+
+SECRETS = frozenset(field.name for field in fields(Settings) if not field.repr)
+"""The fields whose values are never shown."""
 
 
 def variable(name: str) -> str:
@@ -161,4 +190,5 @@ def _read(name: str, value: str) -> Any:  # noqa: ANN401  one value for fields o
     try:
         return reader(value)
     except ValueError as error:
-        raise SettingsError(f"{variable(name)}: expected {expected}, found {value!r}") from error
+        found = "something else" if name in SECRETS else repr(value)
+        raise SettingsError(f"{variable(name)}: expected {expected}, found {found}") from error

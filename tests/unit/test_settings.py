@@ -1,4 +1,5 @@
 from dataclasses import fields
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from newswatch.settings import READERS, Settings, SettingsError, child_environment, variable
 
 PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"
-SECRETS = {"database_url", "smtp_url", "heartbeat_url"}
+SECRETS = {"database_url", "smtp_url", "heartbeat_url", "proxy_url", "feed_logins"}
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
 HOST_AND_PORT = st.from_regex(r"[a-z0-9.]{1,12}:[1-9][0-9]{0,4}", fullmatch=True)
@@ -20,6 +21,10 @@ KINDS = {
     "mail addresses, separated by commas": st.frozensets(
         st.from_regex(r"[a-z]{1,8}@[a-z]{1,8}", fullmatch=True), max_size=4
     ),
+    "https://user:password@host, separated by commas": st.frozensets(
+        st.from_regex(r"https://[a-z]{1,8}:[a-z0-9%]{1,8}@[a-z]{1,8}\.example", fullmatch=True), max_size=3
+    ),
+    "a moment in ISO 8601, UTC unless it says else": st.datetimes(timezones=st.just(UTC)),
 }
 VALUES = {name: KINDS.get(expected, TEXT) for name, (_, expected) in READERS.items()}
 
@@ -42,9 +47,10 @@ def test_settings_survive_the_way_through_an_environment(values):
 @pytest.mark.parametrize("name", READERS)
 def test_a_file_may_hold_the_value(name, tmp_path):
     reader, _ = READERS[name]
-    (tmp_path / "secret").write_text(" 17 \n", encoding="utf-8")
+    text = {"now": "2026-01-31T18:00", "feed_logins": "https://u:p@a.example"}.get(name, "17")
+    (tmp_path / "secret").write_text(f" {text} \n", encoding="utf-8")
     env = {variable(name): "9", f"{variable(name)}_FILE": str(tmp_path / "secret")}
-    assert getattr(Settings.from_env(env), name) == reader("17")
+    assert getattr(Settings.from_env(env), name) == reader(text)
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe"])
@@ -73,7 +79,26 @@ def test_a_malformed_value_names_its_variable(name, value, expected):
     assert str(caught.value) == f"{variable(name)}: expected {expected}, found {value!r}"
 
 
-@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize(
+    "login",
+    ["s3cret", "https://a.example", "https://u@a.example", "ftp://u:s3cret@a", "https://u:s3cret@a/feed"],
+)
+def test_a_login_that_is_none_is_refused_and_not_shown(login):
+    with pytest.raises(
+        SettingsError, match="NEWSWATCH_FEED_LOGINS: expected https://user:password@host"
+    ) as caught:
+        Settings.from_env({"NEWSWATCH_FEED_LOGINS": login})
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_moment_without_a_zone_is_in_utc():
+    read = [
+        Settings.from_env({"NEWSWATCH_NOW": f"2026-01-31T18:00{zone}"}).now for zone in ("", "Z", "+09:00")
+    ]
+    assert [moment.astimezone(UTC).hour for moment in read] == [18, 18, 9]
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
 def test_a_secret_is_not_shown(name):
     assert "s3cret" not in repr(Settings(**{name: "smtp://u:s3cret@h"}))
 

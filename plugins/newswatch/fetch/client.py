@@ -16,6 +16,7 @@ from newswatch.fetch.guard import guarded_socket
 from newswatch.fetch.hosts import Hosts, LocalHosts
 from newswatch.fetch.pacing import Pacer, site_of
 from newswatch.fetch.policy import FetchPolicy, Request, Response
+from newswatch.fetch.proxy import Proxy, find_proxy
 from newswatch.fetch.redirects import REDIRECTS, Chain, follow, start_chain
 from newswatch.fetch.wire import gateway_address, plain_headers, read_body, request_headers, target_url
 
@@ -58,12 +59,16 @@ class Fetcher:
         self._slots = asyncio.Semaphore(policy.concurrency)
         self._now = now
         self._allowed = policy.allow_private | gateway_address(policy.gateway_url)
+        self._proxy: Proxy | None = None
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
+        if self.policy.proxy_url and not self.policy.gateway_url:
+            self._proxy = await find_proxy(self.policy.proxy_url)
+        dialled = self._allowed | (self._proxy.addresses if self._proxy else frozenset())
         # Certificates are always verified; the environment's proxies and netrc are not ours (trust_env).
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=100, socket_factory=guarded_socket(self._allowed)),
+            connector=aiohttp.TCPConnector(limit=100, socket_factory=guarded_socket(dialled)),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
             auto_decompress=False,
@@ -105,12 +110,21 @@ class Fetcher:
         if self._session is None:
             raise RuntimeError("the fetcher is not open: use it as a context manager")
         site = site_of(chain.address)
-        url = target_url(chain.address, self.policy.gateway_url, self._allowed)
-        headers = request_headers(chain.address, request, self.policy.user_agent)
+        url = target_url(chain.address, self.policy, self._allowed)
+        headers = request_headers(chain.address, request, self.policy)
+        proxy = self._proxy
+        if proxy and url.scheme == "http":  # only a tunnel to https has headers of its own
+            headers |= proxy.headers
         try:
             async with (
                 asyncio.timeout(seconds),
-                self._session.get(url, headers=headers, allow_redirects=False) as answer,
+                self._session.get(
+                    url,
+                    headers=headers,
+                    allow_redirects=False,
+                    proxy=proxy.url if proxy else None,
+                    proxy_headers=proxy.headers if proxy else None,
+                ) as answer,
             ):
                 done = await self._read(answer, chain, request)
         except NETWORK_ERRORS as error:

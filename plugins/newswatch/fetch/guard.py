@@ -15,6 +15,9 @@ _DOCUMENTATION_V6 = IPv6Network("3fff::/20")
 # Relays of 6to4, out of use (RFC 7526), and what Python calls global though it is multicast.
 _CLOSED_V4 = tuple(map(IPv4Network, ("192.88.99.0/24", "224.0.0.0/4", "192.0.0.0/24")))
 
+# Top-level names that lead into one's own network (RFC 6761, RFC 6762, ICANN's resolution on .internal).
+_INNER_NAMES = frozenset({"localhost", "local", "internal", "lan", "intranet", "corp", "home", "onion"})
+
 
 class ForbiddenAddressError(OSError):
     """The address to be dialled is not on the public internet."""
@@ -49,6 +52,16 @@ def is_public_v6(address: IPv6Address) -> bool:
     if address.teredo is not None:
         return False
     return address in _PUBLIC_V6 and address.is_global and address not in _DOCUMENTATION_V6
+
+
+def is_public_name(host: str) -> bool:
+    """Tell whether a name could be one of the public internet: special names of RFC 6761 and others are not.
+
+    >>> is_public_name("news.example.org"), is_public_name("localhost."), is_public_name("intranet")
+    (True, False, False)
+    """
+    labels = host.rstrip(".").lower().split(".")
+    return len(labels) > 1 and labels[-1] not in _INNER_NAMES and labels[-2:] != ["home", "arpa"]
 
 
 def is_allowed(host: str, port: int, allowed: frozenset[str]) -> bool:

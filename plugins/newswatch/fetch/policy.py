@@ -28,6 +28,8 @@ class FetchPolicy:
 
     ``allow_private`` opens single addresses (``127.0.0.1:8080``, ``[::1]:8080``). With ``gateway_url`` each
     address is asked of that server (``<gateway_url>/<address>``); everything else goes by the address itself.
+    ``proxy_url`` is an HTTP proxy. ``logins`` holds ``user:password``, percent-encoded, by the origin
+    (``https://host``) whose feeds ask for it.
     ``max_wait_s`` is how long a request may queue for its host before it is put off.
     """
 
@@ -38,6 +40,8 @@ class FetchPolicy:
     max_redirects: int = 10
     allow_private: frozenset[str] = frozenset()
     gateway_url: str | None = None
+    proxy_url: str | None = field(default=None, repr=False)
+    logins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     host_delay_s: float = 1.0
     host_connections: int = 2
     concurrency: int = 16

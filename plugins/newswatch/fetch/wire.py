@@ -11,7 +11,7 @@ import yarl
 
 from newswatch.errors import FetchError, Reason
 from newswatch.fetch.body import accept_encoding, decode_body
-from newswatch.fetch.guard import is_allowed
+from newswatch.fetch.guard import is_allowed, is_public_name
 from newswatch.fetch.policy import ACCEPT, FetchPolicy, Kind, Request
 from newswatch.urls import Address, split_url
 from newswatch.urls.address import DEFAULT_PORTS
@@ -21,31 +21,41 @@ _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]{1,2048}")
 _BARE_ADDRESS = re.compile(r"\[.*\]|[0-9.]+")
 
 
-def request_headers(address: Address, request: Request, user_agent: str) -> dict[str, str]:
+def request_headers(address: Address, request: Request, policy: FetchPolicy) -> dict[str, str]:
     """Return what to send: who we are, what we read, which copy we have, and this origin's credentials."""
     headers = {
-        "User-Agent": request.user_agent or user_agent,
+        "User-Agent": request.user_agent or policy.user_agent,
         "Accept": ACCEPT[request.kind],
         "Accept-Encoding": accept_encoding(),
     }
     validators = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
     headers |= {name: value for name, value in validators.items() if value and _HEADER_VALUE.fullmatch(value)}
-    if address.userinfo:
-        token = base64.b64encode(unquote_to_bytes(address.userinfo)).decode("ascii")
-        headers["Authorization"] = f"Basic {token}"
+    login = address.userinfo or (policy.logins.get(address.origin) if request.kind == "feed" else None)
+    if login:
+        headers["Authorization"] = basic_auth(login)
     return headers
 
 
-def target_url(address: Address, gateway_url: str | None, allowed: frozenset[str]) -> yarl.URL:
+def basic_auth(userinfo: str) -> str:
+    """Return the header's value for percent-encoded ``user:password`` (RFC 7617)."""
+    return f"Basic {base64.b64encode(unquote_to_bytes(userinfo)).decode('ascii')}"
+
+
+def target_url(address: Address, policy: FetchPolicy, allowed: frozenset[str]) -> yarl.URL:
     """Return the address to dial: its own, or the gateway's with the known one as its path.
 
     Raises:
         FetchError: It names an address that is not on the public internet.
     """
     port = address.port or DEFAULT_PORTS[address.scheme]
-    if _BARE_ADDRESS.fullmatch(address.host) and not is_allowed(address.host.strip("[]"), port, allowed):
+    host = address.host.strip("[]")
+    bare = _BARE_ADDRESS.fullmatch(address.host)
+    # A proxy looks names up for us, within its own network: what no public name is must not reach it.
+    inside = policy.proxy_url is not None and not bare and not is_public_name(host)
+    if inside or (bare and not is_allowed(host, port, allowed)):
         raise FetchError(Reason.FORBIDDEN_ADDRESS, f"{address.host}:{port} is not on the public internet")
-    wire = f"{gateway_url.rstrip('/')}/{address.wire}" if gateway_url else address.wire
+    gateway = policy.gateway_url
+    wire = f"{gateway.rstrip('/')}/{address.wire}" if gateway else address.wire
     return yarl.URL(wire, encoded=True)
 
 

@@ -18,7 +18,7 @@ from newswatch.alerts.watched import Incident, IncidentKind, Trouble
 from newswatch.mail.sender import SmtpSender
 from newswatch.mail.smtp_url import parse_smtp_url
 from newswatch.pipeline.alerting import letterhead, send_mails, set_aside_mails
-from newswatch.pipeline.workplace import Run, Workplace, open_workplace, recorded_run, utc_now
+from newswatch.pipeline.workplace import Run, Workplace, clock_of, open_workplace, recorded_run
 from newswatch.settings import Settings
 from newswatch.stages import scheduled_stages, stage_of_dag
 from newswatch.store import alerts, watching
@@ -79,7 +79,7 @@ def report_failure(place: Workplace | Settings, dag_id: str, detail: str) -> dic
     except Exception as error:  # noqa: BLE001  whatever stands in the way, the operators must hear of it
         why = hide_secrets(clean_line(str(error)) or "", settings)[:DETAIL_CHARS]
         _log.error("the failure of %s is not noted: %s: %s", subject, type(error).__name__, why)
-        clock = utc_now if isinstance(place, Settings) else place.clock
+        clock = clock_of(place) if isinstance(place, Settings) else place.clock
         said = f"{said} (not noted: {why})"
     try:
         return _mail_directly(settings, subject, said, clock())

@@ -8,15 +8,19 @@ from newswatch.fetch import Fetcher, FetchPolicy, Request, Response
 from newswatch.pipeline.hosts import SharedHosts
 from newswatch.pipeline.workplace import Workplace
 from newswatch.settings import Settings
+from newswatch.urls import split_url
 
 
 def fetch_policy(settings: Settings) -> FetchPolicy:
     """Return how we behave on the network."""
+    logins = (split_url(login) for login in settings.feed_logins)
     return FetchPolicy(
         user_agent=settings.user_agent,
         total_timeout_s=settings.fetch_timeout_s,
         allow_private=settings.allow_private,
         gateway_url=settings.gateway_url,
+        proxy_url=settings.proxy_url,
+        logins={login.origin: login.userinfo for login in logins if login.userinfo},
         host_delay_s=settings.host_delay_s,
         concurrency=settings.fetch_concurrency,
     )

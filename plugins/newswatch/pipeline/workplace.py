@@ -25,6 +25,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def clock_of(settings: Settings) -> Clock:
+    """Return the clock that the settings ask for: the true one, or one that starts at their moment."""
+    if settings.now is None:
+        return utc_now
+    ahead = settings.now - utc_now()
+    return lambda: utc_now() + ahead
+
+
 @dataclass(frozen=True)
 class Workplace:
     """The way in's one value: everything below takes what it needs from here."""
@@ -41,9 +49,10 @@ class Workplace:
 
 
 @contextmanager
-def open_workplace(settings: Settings | None = None, clock: Clock = utc_now) -> Iterator[Workplace]:
+def open_workplace(settings: Settings | None = None, clock: Clock | None = None) -> Iterator[Workplace]:
     """Yield a workplace; start the embedded server where no database is set, and migrate what is found."""
     settings = settings or Settings.from_environment()
+    clock = clock or clock_of(settings)
     with ExitStack() as stack:
         url = settings.database_url
         if url is None:

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import ssl
 import zlib
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -465,3 +466,83 @@ def test_a_fetcher_must_be_opened():
     fetcher = Fetcher(FetchPolicy("Newswatch/0.1"))
     with pytest.raises(RuntimeError):
         asyncio.run(fetcher.get(Request("https://example.org/")))
+
+
+def test_a_login_is_said_to_the_feeds_of_its_origin_and_to_nobody_else(talk):
+    async def work(fetcher, server):
+        server.replies |= {
+            "/feed": redirect(302, f"http://localhost:{server.port}/feed"),
+            "/page": answer(200, b"x"),
+        }
+        fetcher.policy = replace(fetcher.policy, logins={server.url: "me:p%40ss"})
+        for request in (Request(f"{server.url}/feed", "feed"), Request(f"{server.url}/page")):
+            with suppress(FetchError):  # the server answers the second step with the same redirect
+                await fetcher.get(request)
+        return [
+            (asked.target, asked.headers["host"][:9], asked.headers.get("authorization"))
+            for asked in server.asked
+        ]
+
+    said = talk(work)
+    assert said[0] == ("/feed", "127.0.0.1", "Basic bWU6cEBzcw==")
+    assert {login for _, _, login in said[1:]} == {None}
+
+
+def test_a_feed_may_be_asked_under_another_name(talk):
+    async def work(fetcher, server):
+        server.replies["/feed"] = answer(200, b"x")
+        await fetcher.get(
+            Request(f"{server.url}/feed", "feed", user_agent="Example/1.0 (+mailto:a@b.example)")
+        )
+        return server.asked[0].headers["user-agent"]
+
+    assert talk(work) == "Example/1.0 (+mailto:a@b.example)"
+
+
+def proxied(talk, *urls):
+    """Return what a proxy is asked when these addresses are fetched, and how each ended."""
+
+    async def work(fetcher, server):
+        policy = replace(
+            fetcher.policy, proxy_url=f"http://me:pw@127.0.0.1:{server.port}", allow_private=frozenset()
+        )
+        server.replies |= {url: answer(200, b"through") for url in urls}
+        ends = []
+        async with Fetcher(policy) as through:
+            for url in urls:
+                try:
+                    ends.append((await through.get(Request(url))).body)
+                except FetchError as error:
+                    ends.append(error.reason)
+        return ends, server.asked
+
+    return talk(work)
+
+
+def test_a_proxy_is_asked_in_place_of_the_site(talk):
+    ends, asked = proxied(talk, "http://news.example/a?b=1")
+    assert ends == [b"through"]
+    assert (asked[0].target, asked[0].headers["host"]) == ("http://news.example/a?b=1", "news.example")
+    assert asked[0].headers["proxy-authorization"] == "Basic bWU6cHc="
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://10.0.0.1/", "http://localhost/", "http://LOCALHOST./", "http://intranet/", "http://a.internal/"],
+)
+def test_a_proxy_leads_nobody_into_its_own_network(talk, url):
+    assert proxied(talk, url) == ([Reason.FORBIDDEN_ADDRESS], [])
+
+
+def test_a_proxy_that_is_not_there_is_a_connection_error(talk):
+    async def work(fetcher, _server):
+        policy = replace(fetcher.policy, proxy_url="http://me:s3cret@proxy.invalid:3128")
+        async with Fetcher(policy) as through:
+            with pytest.raises(FetchError) as caught:
+                await through.get(Request("http://news.example/a"))
+        return caught.value
+
+    error = talk(work)
+    assert error.retryable
+    assert "s3cret" not in error.detail
+    assert "s3cret" not in repr(FetchPolicy("x", proxy_url="http://me:s3cret@proxy.invalid:3128"))
