@@ -8,15 +8,22 @@ import brotli  # type: ignore[import-untyped]  # it has no stubs
 
 from newswatch.errors import FetchError, Reason
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 # Nobody honest encodes a body more often.
 _MAX_CODINGS = 3
 _GZIP_MAGIC = b"\x1f\x8b"
 _BLOCK = 1 << 16
+# On the web a window is 8 MB at most (RFC 9659 section 3): a larger one could only cost us memory.
+_ZSTD = {zstd.DecompressionParameter.window_log_max: 23}
 
 
 def accept_encoding() -> str:
     """Return the codings we understand."""
-    return ", ".join(name for name in ("gzip", "deflate", "br", "zstd") if name in DECODERS)
+    return "gzip, deflate, br, zstd"
 
 
 def decode_body(raw: bytes, codings: str, limit: int) -> bytes:
@@ -85,22 +92,23 @@ def require_end(ended: bool, length: int, limit: int) -> None:
         raise EOFError("cut short")
 
 
+def unzstd(raw: bytes, limit: int) -> bytes:
+    """Return at most ``limit`` bytes of a zstd stream of one or more frames."""
+    out = bytearray()
+    while raw and len(out) < limit:
+        frame = zstd.ZstdDecompressor(options=_ZSTD)
+        out += frame.decompress(raw, max_length=limit - len(out))
+        require_end(frame.eof, len(out), limit)
+        raw = frame.unused_data
+    return bytes(out)
+
+
 Decoder = Callable[[bytes, int], bytes]
-DECODERS: dict[str, Decoder] = {"gzip": gunzip, "x-gzip": gunzip, "deflate": inflate, "br": unbrotli}
-BROKEN: tuple[type[Exception], ...] = (zlib.error, brotli.error, EOFError)
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-
-    def unzstd(raw: bytes, limit: int) -> bytes:
-        """Return at most ``limit`` bytes of a zstd stream of one or more frames."""
-        out = bytearray()
-        while raw and len(out) < limit:
-            frame = zstd.ZstdDecompressor()
-            out += frame.decompress(raw, max_length=limit - len(out))
-            require_end(frame.eof, len(out), limit)
-            raw = frame.unused_data
-        return bytes(out)
-
-    DECODERS["zstd"] = unzstd
-    BROKEN = (*BROKEN, zstd.ZstdError)
+DECODERS: dict[str, Decoder] = {
+    "gzip": gunzip,
+    "x-gzip": gunzip,
+    "deflate": inflate,
+    "br": unbrotli,
+    "zstd": unzstd,
+}
+BROKEN: tuple[type[Exception], ...] = (zlib.error, brotli.error, zstd.ZstdError, EOFError)

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import ssl
+import sys
 import zlib
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +16,14 @@ import pytest
 from newswatch.errors import FetchError, Reason
 from newswatch.fetch import Fetcher, FetchPolicy, Request
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 DAY = timedelta(days=1)
+# A frame that wants a window of 64 MB (RFC 9659 allows 8).
+WIDE_ZSTD = zstd.compress(b"x" * 100_000_000, options={zstd.CompressionParameter.window_log: 26})
 
 
 def answer(status=200, body=b"", headers=None):
@@ -252,6 +260,8 @@ def test_the_time_counts_over_all_redirects(talk):
         ("x-gzip", gzip.compress),
         ("deflate", zlib.compress),
         ("br", brotli.compress),
+        ("zstd", zstd.compress),
+        ("zstd", lambda body: zstd.compress(body[:100]) + zstd.compress(body[100:])),
         ("gzip, br", lambda body: brotli.compress(gzip.compress(body))),
         ("identity", lambda body: body),
         ("gzip", lambda body: body),
@@ -265,7 +275,12 @@ def test_bodies_are_unpacked(talk, coding, encode):
 
 @pytest.mark.parametrize(
     ("coding", "encode"),
-    [("gzip", gzip.compress), ("br", partial(brotli.compress, quality=1)), ("deflate", zlib.compress)],
+    [
+        ("gzip", gzip.compress),
+        ("br", partial(brotli.compress, quality=1)),
+        ("deflate", zlib.compress),
+        ("zstd", zstd.compress),
+    ],
 )
 def test_a_bomb_is_cut(talk, coding, encode):
     reply = {"/a": answer(200, encode(bytes(30_000_000)), {"Content-Encoding": coding})}
@@ -284,6 +299,8 @@ def test_a_body_too_large_is_refused(talk):
     [
         ({"Content-Encoding": "gzip"}, gzip.compress(b"x" * 1_000)[:-9]),
         ({"Content-Encoding": "br"}, brotli.compress(b"xyz" * 1_000)[:-3]),
+        ({"Content-Encoding": "zstd"}, zstd.compress(b"xyz" * 1_000)[:-3]),
+        ({"Content-Encoding": "zstd"}, WIDE_ZSTD),
         ({"Content-Encoding": "deflate"}, b"\x00\x01\x02"),
         ({"Content-Encoding": "rot13"}, b"x"),
         ({"Content-Encoding": "gzip, gzip, gzip, gzip"}, b"x"),
