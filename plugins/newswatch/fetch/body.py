@@ -2,7 +2,7 @@
 
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 
@@ -18,7 +18,7 @@ _MAX_CODINGS = 3
 _GZIP_MAGIC = b"\x1f\x8b"
 _BLOCK = 1 << 16
 # On the web a window is 8 MB at most (RFC 9659 section 3): a larger one could only cost us memory.
-_ZSTD = {zstd.DecompressionParameter.window_log_max: 23}
+_ZSTD: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
 
 
 def accept_encoding() -> str:
