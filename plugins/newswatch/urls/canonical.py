@@ -100,7 +100,9 @@ def canonical_query(query: str, domain: str = "") -> str:
     >>> canonical_query("id=2&b=%7e+x&gclid=9&a=")
     'a&b=~+x&id=2'
     """
-    pairs = dict.fromkeys(split_pair(part) for part in query.split("&") if part.strip("="))
+    # Feeds that escape twice leave "&amp;" in addresses.
+    parts = query.replace("&amp;", "&").split("&")
+    pairs = dict.fromkeys(split_pair(part) for part in parts if part.strip("="))
     kept = [pair for pair in pairs if not is_noise(*pair, domain)]
     kept.sort(key=lambda pair: pair[0])
     return "&".join(f"{name}={value}" if value else name for name, value in kept)

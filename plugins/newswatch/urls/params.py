@@ -38,6 +38,7 @@ TRACKERS: dict[str, frozenset[str]] = {
     "activecampaign": words("vgo_ee"),
     "branch": words("_branch_match_id _branch_referrer"),
     "naver": words("napm n_media n_query n_rank n_ad n_ad_group n_keyword n_campaign_type"),
+    "mapp": words("wt_mc wt_zmc wt_ga wt_kw wt.mc_id wt.tsrc"),
     "yahoo": words("guccounter guce_referrer guce_referrer_sig soc_src soc_trk"),
     "publishers": words(
         "cmpid cmp icid ito ncid wpisrc wpmm smid smtyp sref srnd ftag reflink nr_email_referer echobox "
@@ -80,6 +81,10 @@ _ORIGINS = words(
     "googlenews naver daum kakao kakaotalk line yandex hn"
 )
 
+# The same page, dressed for a printer.
+_PRINT_NAMES = frozenset({"print", "printable", "printview", "print_view"})
+_YES = frozenset({"", "1", "true", "yes", "y", "on"})
+
 _AMP_NAMES = frozenset({"outputtype", "output", "format", "view", "mode", "variant", "type"})
 _AMP_VALUES = frozenset({"amp", "amphtml", "amp-html"})
 
@@ -97,6 +102,7 @@ def is_noise(name: str, value: str, domain: str = "") -> bool:
         or name in SITE_TRACKERS.get(domain, ())
         or is_session(name, value)
         or is_amp(name, value.lower())
+        or (name in _PRINT_NAMES and value.lower() in _YES)
         or (name in _ORIGIN_NAMES and value.lower() in _ORIGINS)
     )
 

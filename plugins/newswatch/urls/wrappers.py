@@ -71,7 +71,7 @@ def from_shim(address: Address) -> str | None:
 
 def from_amp_cache(address: Address) -> str | None:
     """Return the page that an AMP cache or Google's viewer shows."""
-    if address.host.endswith(".cdn.ampproject.org"):
+    if address.host == "cdn.ampproject.org" or address.host.endswith(".cdn.ampproject.org"):
         found = _AMP_CACHE.fullmatch(address.path)
     elif re.fullmatch(r"google\.[a-z.]{2,6}", address.host):
         found = _AMP_VIEWER.fullmatch(address.path)
