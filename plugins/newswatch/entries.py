@@ -45,7 +45,17 @@ TRANSITIONS: Mapping[EntryState, frozenset[EntryState]] = MappingProxyType(
 """The states that may follow each state."""
 
 _MISSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-_REFUSALS = frozenset({Reason.ROBOTS, Reason.FORBIDDEN_ADDRESS, Reason.BAD_URL, Reason.NOT_HTML})
+_CLOSED = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.PAYMENT_REQUIRED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS,
+    }
+)
+_REFUSALS = frozenset(
+    {Reason.ROBOTS, Reason.NOINDEX, Reason.FORBIDDEN_ADDRESS, Reason.BAD_URL, Reason.NOT_HTML}
+)
 _VERDICTS = frozenset(
     {
         Reason.NO_BODY,
@@ -53,7 +63,6 @@ _VERDICTS = frozenset(
         Reason.LOGIN_WALL,
         Reason.NOT_FOUND_PAGE,
         Reason.INDEX_PAGE,
-        Reason.NOT_HTML,
     }
 )
 
@@ -68,16 +77,21 @@ def outcome_of(error: ItemError, attempts: int, max_attempts: int) -> EntryState
     >>> outcome_of(FetchError(Reason.TIMEOUT, retryable=True), attempts=5, max_attempts=5)
     <EntryState.QUARANTINED: 'quarantined'>
     """
-    if error.retryable and attempts < max_attempts:
+    if not is_last(error, attempts, max_attempts):
         return EntryState.DUE
-    if _is_gone(error):
+    if error.reason is Reason.GONE or _status(error) in _MISSING:
         return EntryState.GONE
     if isinstance(error, ExtractError) and error.reason in _VERDICTS:
         return EntryState.NO_ARTICLE
-    if error.reason in _REFUSALS:
+    if error.reason in _REFUSALS or _status(error) in _CLOSED:
         return EntryState.REFUSED
     return EntryState.QUARANTINED
 
 
-def _is_gone(error: ItemError) -> bool:
-    return error.reason is Reason.GONE or (isinstance(error, FetchError) and error.status in _MISSING)
+def is_last(error: ItemError, attempts: int, max_attempts: int) -> bool:
+    """Return whether an entry that failed is not tried again."""
+    return not error.retryable or attempts >= max_attempts
+
+
+def _status(error: ItemError) -> int | None:
+    return error.status if isinstance(error, FetchError) else None

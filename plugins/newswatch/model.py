@@ -45,13 +45,14 @@ class FeedDocument:
 @dataclass(frozen=True)
 class Page:
     """A page as fetched, not yet understood. ``html`` is the decoded text when the caller already has it;
-    otherwise ``body`` and ``content_type`` say how to decode it.
+    otherwise ``body`` and ``content_type`` say how to decode it. ``robots_tag`` is its X-Robots-Tag.
     """
 
     url: str
     html: str | None = None
     body: bytes | None = None
     content_type: str | None = None
+    robots_tag: str | None = None
 
 
 Day = date

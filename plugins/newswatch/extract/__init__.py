@@ -2,5 +2,7 @@
 
 from newswatch.extract.article import extract_article
 from newswatch.extract.decoding import decode_html
+from newswatch.extract.fallback import best_text
+from newswatch.extract.reading import Reading, read_page
 
-__all__ = ["decode_html", "extract_article"]
+__all__ = ["Reading", "best_text", "decode_html", "extract_article", "read_page"]

@@ -1,6 +1,5 @@
 """Extract the article a page carries: the order of the steps, and nothing else."""
 
-import re
 from dataclasses import dataclass
 
 from lxml import html
@@ -13,9 +12,11 @@ from newswatch.extract.datelines import find_dateline
 from newswatch.extract.dates import read_dates
 from newswatch.extract.decoding import decode_html
 from newswatch.extract.furniture import Sifted, drop_label, keep_declared, known_of, sift
+from newswatch.extract.identity import canonical_url
 from newswatch.extract.languages import choose_lang
 from newswatch.extract.lines import Line
-from newswatch.extract.markup import Markup, canonical_url, declared_lang, read_markup
+from newswatch.extract.markup import Markup, declared_lang, read_markup
+from newswatch.extract.media import foreign_type
 from newswatch.extract.quality import quality
 from newswatch.extract.titles import choose_title, without_site
 from newswatch.extract.tree import MAX_CHARS, parse_html, text_of
@@ -24,9 +25,6 @@ from newswatch.extract.wire import find_credit
 from newswatch.model import Article, Page
 from newswatch.text import clean_line, clean_paragraphs
 
-_NO_HTML = re.compile(
-    r"^\s*(?:application/(?!xhtml|xml)|image/|audio/|video/|font/|text/(?!html|xml|plain))", re.IGNORECASE
-)
 _LOCKED = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscription"})
 
 
@@ -46,8 +44,16 @@ def extract_article(page: Page, *, min_chars: int = 200) -> Article:
     Raises:
         ExtractError: The page carries no article; the reason says what it is instead.
     """
-    root = parse_html(_html(page))
-    markup = read_markup(root, page.url)
+    return article_of(parse_html(html_of(page)), page.url, min_chars=min_chars)
+
+
+def article_of(root: html.HtmlElement, url: str, *, min_chars: int = 200) -> Article:
+    """Extract the article of a page that was parsed; the tree is spoilt afterwards.
+
+    Raises:
+        ExtractError: The page carries no article; the reason says what it is instead.
+    """
+    markup = read_markup(root, url)
     dates = read_dates(root, markup)
     names = _Names(choose_title(markup), read_authors(root, markup))
     alts = [alt for element in root.iter("img") if (alt := element.get("alt"))]
@@ -61,7 +67,7 @@ def extract_article(page: Page, *, min_chars: int = 200) -> Article:
     captions = pictures.distinct(found + sifted.captions) or pictures.distinct(sifted.alts)
     dateline = find_dateline(line.text for line in lines)
     return Article(
-        url=page.url,
+        url=url,
         canonical_url=canonical_url(markup),
         title=names.title,
         text=text,
@@ -90,12 +96,17 @@ def extract_article(page: Page, *, min_chars: int = 200) -> Article:
     )
 
 
-def _html(page: Page) -> str:
+def html_of(page: Page) -> str:
+    """Return the text of a page.
+
+    Raises:
+        ExtractError: It is no page, or too large.
+    """
     if page.html is not None:
         return page.html
-    if page.content_type and _NO_HTML.match(page.content_type):
-        raise ExtractError(Reason.NOT_HTML, page.content_type)
     body = page.body or b""
+    if (what := foreign_type(body, page.content_type)) is not None:
+        raise ExtractError(Reason.NOT_HTML, what)
     # An encoded character takes four bytes at most.
     if len(body) > MAX_CHARS * 4:
         raise ExtractError(Reason.TOO_LARGE, f"{len(body)} bytes")

@@ -1,9 +1,8 @@
 """Read what a page's head says: meta elements, title, links, JSON-LD. One pass each; no judgement."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml import html
 
@@ -24,7 +23,8 @@ class Markup:
     ld: LdArticle
     title: str | None
     headings: tuple[str, ...]
-    canonical: str | None
+    canonicals: tuple[str, ...]
+    base: str
     html_lang: str | None
 
     def meta(self, *names: str) -> str | None:
@@ -69,18 +69,18 @@ def read_markup(root: html.HtmlElement, url: str) -> Markup:
         ld=read_jsonld(root),
         title=title,
         headings=tuple(line for text in headings(root) if (line := clean_line(text))),
-        canonical=_link(root, "canonical"),
+        canonicals=tuple(_links(root, "canonical")),
+        base=next((href for element in root.iter("base") if (href := element.get("href"))), ""),
         html_lang=root.get("lang")
         or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         or root.get("xml:lang"),
     )
 
 
-def _link(root: html.HtmlElement, rel: str) -> str | None:
+def _links(root: html.HtmlElement, rel: str) -> Iterator[str]:
     for element in root.iter("link"):
-        if rel in element.get("rel", "").lower().split() and element.get("href"):
-            return clean_line(element.get("href"))
-    return None
+        if rel in element.get("rel", "").lower().split() and (link := clean_line(element.get("href"))):
+            yield link
 
 
 def declared_lang(markup: Markup) -> str | None:
@@ -92,46 +92,3 @@ def declared_lang(markup: Markup) -> str | None:
         markup.meta("content-language", "language"),
     )
     return next((match[0].lower() for value in said if value and (match := _LANG.match(value.strip()))), None)
-
-
-def canonical_url(markup: Markup) -> str:
-    """Return the address the page gives as its own, if it is on the page's own site; else the page's."""
-    for value in (markup.canonical, markup.meta("og:url")):
-        address = _resolve(markup.url, value) if value else None
-        if address and _same_site(address, _split(markup.url)):
-            return address.geturl()
-    return markup.url
-
-
-def _resolve(base: str, value: str) -> SplitResult | None:
-    try:
-        address = urlsplit(urljoin(base, value))
-    except ValueError:
-        return None
-    return address._replace(fragment="") if address.scheme in {"http", "https"} and address.netloc else None
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return None
-
-
-def _same_site(address: SplitResult, page: SplitResult | None) -> bool:
-    """Compare two hosts' sites; a bare root is a template's default, never an article's address."""
-    if page is None or (address.path in {"", "/"} and not address.query and page.path not in {"", "/"}):
-        return False
-    return _site(address.hostname or "") == _site(page.hostname or "")
-
-
-def _site(host: str) -> str:
-    """Return a host without the labels that name a site's own parts (``www``, ``m``, ``amp`` …).
-
-    >>> _site("www.example.org") == _site("amp.example.org")
-    True
-    """
-    labels = host.lower().rstrip(".").split(".")
-    while len(labels) > 2 and labels[0] in {"www", "m", "amp", "mobile", "news", "edition", "web", "en"}:
-        labels.pop(0)
-    return ".".join(labels)

@@ -6,8 +6,9 @@ import pytest
 
 from newswatch.extract.authors import read_authors, split_names
 from newswatch.extract.dates import parse_stated, read_dates
+from newswatch.extract.identity import canonical_url
 from newswatch.extract.languages import choose_lang
-from newswatch.extract.markup import canonical_url, read_markup
+from newswatch.extract.markup import read_markup
 from newswatch.extract.phrases import load_lists, phrases
 from newswatch.extract.titles import choose_title
 from newswatch.extract.tree import parse_html

@@ -1,0 +1,69 @@
+"""Read a fetched page: its verdict, what it asks of robots, where it sends its readers."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from lxml import html
+
+from newswatch.errors import ExtractError, Reason
+from newswatch.extract.article import article_of, html_of
+from newswatch.extract.directives import (
+    Refresh,
+    forbids_archive,
+    forbids_index,
+    read_refresh,
+    rules_of_header,
+    rules_of_page,
+)
+from newswatch.extract.tree import parse_html
+from newswatch.model import Article, Page
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a page gave: an article, or why there is none.
+
+    ``sends_to`` is another address, to be read in its place. ``may_keep`` is false where the page asks that
+    no copy be kept.
+    """
+
+    found: Article | ExtractError
+    sends_to: str | None = None
+    may_keep: bool = True
+
+
+def read_page(page: Page, robots: Collection[str]) -> Reading:
+    """Return what a page gives to one of these robots (names in lower case)."""
+    rules = rules_of_header(page.robots_tag or "", robots)
+    try:
+        root = parse_html(html_of(page))
+    except ExtractError as error:
+        refused = _not_listed() if forbids_index(rules) else error
+        return Reading(refused, may_keep=not forbids_archive(rules))
+    rules |= rules_of_page(root, robots)
+    refresh = read_refresh(root, page.url)
+    found = _read(root, page.url)
+    if refresh and sends_on(refresh, found):
+        return Reading(found, refresh.url)
+    if forbids_index(rules):
+        found = _not_listed()
+    return Reading(found, may_keep=not forbids_archive(rules))
+
+
+def sends_on(refresh: Refresh, found: Article | ExtractError) -> bool:
+    """Return whether to read where a page sends to: it says nothing itself, or no reader sees it.
+
+    A page with an article often sends readers without scripts elsewhere; those with scripts stay.
+    """
+    return refresh.unseen or isinstance(found, ExtractError)
+
+
+def _read(root: html.HtmlElement, url: str) -> Article | ExtractError:
+    try:
+        return article_of(root, url)
+    except ExtractError as error:
+        return error
+
+
+def _not_listed() -> ExtractError:
+    return ExtractError(Reason.NOINDEX, "the page or its headers say noindex")
