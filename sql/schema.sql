@@ -938,6 +938,8 @@ CREATE TABLE newswatch.feed_poll (
     next_poll_reason text NOT NULL,
     reason text,
     detail text,
+    gap_since timestamp with time zone,
+    may_be_lost integer,
     archive_pointer text,
     CONSTRAINT feed_poll_bytes_check CHECK ((bytes >= 0)),
     CONSTRAINT feed_poll_changed_entries_check CHECK ((changed_entries >= 0)),
@@ -946,6 +948,7 @@ CREATE TABLE newswatch.feed_poll (
     CONSTRAINT feed_poll_elapsed_ms_check CHECK ((elapsed_ms >= 0)),
     CONSTRAINT feed_poll_entries_check CHECK ((entries >= 0)),
     CONSTRAINT feed_poll_known_entries_check CHECK ((known_entries >= 0)),
+    CONSTRAINT feed_poll_may_be_lost_check CHECK ((may_be_lost >= 0)),
     CONSTRAINT feed_poll_new_entries_check CHECK ((new_entries >= 0)),
     CONSTRAINT feed_poll_outcome_check CHECK ((outcome = ANY (ARRAY['changed'::text, 'unchanged'::text, 'not_modified'::text, 'failed'::text])))
 )
@@ -987,6 +990,10 @@ COMMENT ON COLUMN newswatch.feed_poll.reason IS 'Why it failed (errors.Reason); 
 
 COMMENT ON COLUMN newswatch.feed_poll.detail IS 'What the server or parser said.';
 
+COMMENT ON COLUMN newswatch.feed_poll.gap_since IS 'Last success before this poll, from which on entries may be lost; null where there is no gap.';
+
+COMMENT ON COLUMN newswatch.feed_poll.may_be_lost IS 'How many entries at the rate of the document''s own dates; null where there is no gap, or no date to tell.';
+
 COMMENT ON COLUMN newswatch.feed_poll.archive_pointer IS 'Where the document stands in the archive, file:offset; null where none was kept.';
 
 CREATE TABLE newswatch.feed_poll_default (
@@ -1007,6 +1014,8 @@ CREATE TABLE newswatch.feed_poll_default (
     next_poll_reason text CONSTRAINT feed_poll_next_poll_reason_not_null NOT NULL,
     reason text,
     detail text,
+    gap_since timestamp with time zone,
+    may_be_lost integer,
     archive_pointer text,
     CONSTRAINT feed_poll_bytes_check CHECK ((bytes >= 0)),
     CONSTRAINT feed_poll_changed_entries_check CHECK ((changed_entries >= 0)),
@@ -1015,6 +1024,7 @@ CREATE TABLE newswatch.feed_poll_default (
     CONSTRAINT feed_poll_elapsed_ms_check CHECK ((elapsed_ms >= 0)),
     CONSTRAINT feed_poll_entries_check CHECK ((entries >= 0)),
     CONSTRAINT feed_poll_known_entries_check CHECK ((known_entries >= 0)),
+    CONSTRAINT feed_poll_may_be_lost_check CHECK ((may_be_lost >= 0)),
     CONSTRAINT feed_poll_new_entries_check CHECK ((new_entries >= 0)),
     CONSTRAINT feed_poll_outcome_check CHECK ((outcome = ANY (ARRAY['changed'::text, 'unchanged'::text, 'not_modified'::text, 'failed'::text])))
 );
@@ -1766,10 +1776,13 @@ CREATE VIEW report.feed_completeness AS
     ((counted.gaps = 0) AND (counted.cut_entries = 0) AND (counted.failed < counted.polls)) AS complete,
         CASE
             WHEN (counted.failed = counted.polls) THEN 'no poll succeeded'::text
-            WHEN (counted.gaps > 0) THEN 'a poll knew no entry of the one before: some may be lost between the two'::text
+            WHEN (counted.gaps > 0) THEN (((COALESCE((('up to '::text || (counted.may_be_lost)::text) || ' entries'::text), 'entries'::text) || ' may be lost'::text) || COALESCE((to_char((counted.lost_from AT TIME ZONE 'UTC'::text), '" between "YYYY-MM-DD HH24:MI'::text) || to_char((counted.lost_until AT TIME ZONE 'UTC'::text), '" and "YYYY-MM-DD HH24:MI" UTC"'::text)), ''::text)) || ': a poll knew none of the one before'::text)
             WHEN (counted.cut_entries > 0) THEN 'the feed was longer than we read'::text
             ELSE 'every poll overlapped the one before'::text
-        END AS reason
+        END AS reason,
+    counted.may_be_lost,
+    counted.lost_from,
+    counted.lost_until
    FROM ((( SELECT poll.feed_id,
             ((poll.polled_at AT TIME ZONE 'UTC'::text))::date AS day,
             count(*) AS polls,
@@ -1778,7 +1791,10 @@ CREATE VIEW report.feed_completeness AS
             count(*) FILTER (WHERE poll.gap) AS gaps,
             sum(poll.cut_entries) AS cut_entries,
             min(poll.polled_at) FILTER (WHERE (poll.outcome <> 'failed'::text)) AS first_success_at,
-            max(poll.polled_at) FILTER (WHERE (poll.outcome <> 'failed'::text)) AS last_success_at
+            max(poll.polled_at) FILTER (WHERE (poll.outcome <> 'failed'::text)) AS last_success_at,
+            sum(poll.may_be_lost) AS may_be_lost,
+            min(poll.gap_since) AS lost_from,
+            max(poll.polled_at) FILTER (WHERE poll.gap) AS lost_until
            FROM newswatch.feed_poll poll
           GROUP BY poll.feed_id, (((poll.polled_at AT TIME ZONE 'UTC'::text))::date)) counted
      JOIN newswatch.feed ON ((counted.feed_id = feed.feed_id)))
@@ -1811,6 +1827,12 @@ COMMENT ON COLUMN report.feed_completeness.last_success_at IS 'Last poll of the 
 COMMENT ON COLUMN report.feed_completeness.complete IS 'Whether nothing can be missing between the polls of the day.';
 
 COMMENT ON COLUMN report.feed_completeness.reason IS 'Why it is complete, or why not, in words.';
+
+COMMENT ON COLUMN report.feed_completeness.may_be_lost IS 'How many entries may be missing, at the rate of the documents'' own dates; null where none, or none can tell.';
+
+COMMENT ON COLUMN report.feed_completeness.lost_from IS 'From when on they may be missing; null where none is.';
+
+COMMENT ON COLUMN report.feed_completeness.lost_until IS 'Until when; null where none is.';
 
 CREATE VIEW report.feed_health AS
  SELECT feed.feed_id,
@@ -1856,8 +1878,10 @@ CREATE VIEW report.feed_health AS
             WHEN (latest.known_entries IS NULL) THEN NULL::text
             WHEN latest.gap THEN 'no entry was known: some may be lost'::text
             ELSE ((((latest.known_entries)::text || ' of '::text) || COALESCE((latest.entries)::text, '?'::text)) || ' entries were known'::text)
-        END AS overlap
-   FROM (((newswatch.feed
+        END AS overlap,
+    week.days AS polled_days_last_week,
+    week.complete_days AS complete_days_last_week
+   FROM ((((newswatch.feed
      JOIN newswatch.source ON ((feed.source_id = source.source_id)))
      LEFT JOIN LATERAL ( SELECT count(*) AS polls,
             count(*) FILTER (WHERE (poll.outcome = 'failed'::text)) AS failed,
@@ -1871,7 +1895,14 @@ CREATE VIEW report.feed_health AS
            FROM newswatch.feed_poll poll
           WHERE ((poll.feed_id = feed.feed_id) AND (poll.outcome = 'changed'::text) AND (poll.polled_at > (COALESCE(feed.last_polled_at, now()) - '31 days'::interval)))
           ORDER BY poll.polled_at DESC
-         LIMIT 1) latest ON (true));
+         LIMIT 1) latest ON (true))
+     LEFT JOIN LATERAL ( SELECT count(*) AS days,
+            count(*) FILTER (WHERE daily.complete) AS complete_days
+           FROM ( SELECT ((poll.polled_at AT TIME ZONE 'UTC'::text))::date AS polled_on,
+                    (bool_or((poll.outcome <> 'failed'::text)) AND (NOT bool_or((poll.gap OR (poll.cut_entries > 0))))) AS complete
+                   FROM newswatch.feed_poll poll
+                  WHERE ((poll.feed_id = feed.feed_id) AND (poll.polled_at > (now() - '7 days'::interval)))
+                  GROUP BY (((poll.polled_at AT TIME ZONE 'UTC'::text))::date)) daily) week ON (true));
 
 COMMENT ON VIEW report.feed_health IS 'One row per feed, as it stands now.';
 
@@ -1916,6 +1947,10 @@ COMMENT ON COLUMN report.feed_health.new_entries_last_day IS 'New entries they b
 COMMENT ON COLUMN report.feed_health.gaps_last_day IS 'Those that knew no entry of the poll before, so that some may be lost.';
 
 COMMENT ON COLUMN report.feed_health.overlap IS 'How the newest changed document (of 31 days) overlapped what was known, in words; null where there is none.';
+
+COMMENT ON COLUMN report.feed_health.polled_days_last_week IS 'Days (UTC) of the last seven with a poll.';
+
+COMMENT ON COLUMN report.feed_health.complete_days_last_week IS 'Those of them on which nothing can be missing between the polls; each day stands in feed_completeness.';
 
 CREATE VIEW report.match_evidence AS
  SELECT topic_id,

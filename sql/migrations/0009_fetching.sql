@@ -21,7 +21,14 @@ COMMENT ON COLUMN newswatch.feed.last_full_at IS
 COMMENT ON COLUMN newswatch.feed.validators_lied_at IS
 'When a new document came under the validators of an old one; none are sent for a month.';
 
-ALTER TABLE newswatch.feed_poll ADD COLUMN archive_pointer text;
+ALTER TABLE newswatch.feed_poll
+ADD COLUMN gap_since timestamptz,
+ADD COLUMN may_be_lost integer CHECK (may_be_lost >= 0),
+ADD COLUMN archive_pointer text;
+COMMENT ON COLUMN newswatch.feed_poll.gap_since IS
+'Last success before this poll, from which on entries may be lost; null where there is no gap.';
+COMMENT ON COLUMN newswatch.feed_poll.may_be_lost IS
+'How many entries at the rate of the document''s own dates; null where there is no gap, or no date to tell.';
 COMMENT ON COLUMN newswatch.feed_poll.archive_pointer IS
 'Where the document stands in the archive, file:offset; null where none was kept.';
 
@@ -107,7 +114,9 @@ SELECT
         WHEN latest.known_entries IS NULL THEN NULL
         WHEN latest.gap THEN 'no entry was known: some may be lost'
         ELSE latest.known_entries::text || ' of ' || coalesce(latest.entries::text, '?') || ' entries were known'
-    END AS overlap
+    END AS overlap,
+    week.days AS polled_days_last_week,
+    week.complete_days AS complete_days_last_week
 FROM newswatch.feed
 INNER JOIN newswatch.source ON feed.source_id = source.source_id
 LEFT JOIN LATERAL (
@@ -129,4 +138,76 @@ LEFT JOIN LATERAL (
         AND poll.polled_at > coalesce(feed.last_polled_at, now()) - interval '31 days'
     ORDER BY poll.polled_at DESC
     LIMIT 1
-) AS latest ON true;
+) AS latest ON true
+LEFT JOIN LATERAL (
+    SELECT
+        count(*) AS days,
+        count(*) FILTER (WHERE daily.complete) AS complete_days
+    FROM (
+        SELECT
+            (poll.polled_at AT TIME ZONE 'UTC')::date AS polled_on,
+            bool_or(poll.outcome <> 'failed') AND NOT bool_or(poll.gap OR poll.cut_entries > 0) AS complete
+        FROM newswatch.feed_poll AS poll
+        WHERE poll.feed_id = feed.feed_id AND poll.polled_at > now() - interval '7 days'
+        GROUP BY polled_on
+    ) AS daily
+) AS week ON true;
+COMMENT ON COLUMN report.feed_health.polled_days_last_week IS 'Days (UTC) of the last seven with a poll.';
+COMMENT ON COLUMN report.feed_health.complete_days_last_week IS
+'Those of them on which nothing can be missing between the polls; each day stands in feed_completeness.';
+
+-- One row per feed and day (UTC) with a poll.
+CREATE OR REPLACE VIEW report.feed_completeness AS
+SELECT
+    counted.feed_id,
+    feed.url,
+    source.domain AS source,
+    counted.day,
+    counted.polls,
+    counted.failed,
+    counted.new_entries,
+    counted.gaps,
+    counted.cut_entries,
+    counted.first_success_at,
+    counted.last_success_at,
+    counted.gaps = 0 AND counted.cut_entries = 0 AND counted.failed < counted.polls AS complete,
+    CASE
+        WHEN counted.failed = counted.polls THEN 'no poll succeeded'
+        WHEN counted.gaps > 0
+            THEN coalesce('up to ' || counted.may_be_lost::text || ' entries', 'entries')
+                || ' may be lost'
+                || coalesce(
+                    to_char(counted.lost_from AT TIME ZONE 'UTC', '" between "YYYY-MM-DD HH24:MI')
+                    || to_char(counted.lost_until AT TIME ZONE 'UTC', '" and "YYYY-MM-DD HH24:MI" UTC"'),
+                    ''
+                )
+                || ': a poll knew none of the one before'
+        WHEN counted.cut_entries > 0 THEN 'the feed was longer than we read'
+        ELSE 'every poll overlapped the one before'
+    END AS reason,
+    counted.may_be_lost,
+    counted.lost_from,
+    counted.lost_until
+FROM (
+    SELECT
+        poll.feed_id,
+        (poll.polled_at AT TIME ZONE 'UTC')::date AS day,
+        count(*) AS polls,
+        count(*) FILTER (WHERE poll.outcome = 'failed') AS failed,
+        sum(poll.new_entries)::bigint AS new_entries,
+        count(*) FILTER (WHERE poll.gap) AS gaps,
+        sum(poll.cut_entries)::bigint AS cut_entries,
+        min(poll.polled_at) FILTER (WHERE poll.outcome <> 'failed') AS first_success_at,
+        max(poll.polled_at) FILTER (WHERE poll.outcome <> 'failed') AS last_success_at,
+        sum(poll.may_be_lost)::bigint AS may_be_lost,
+        min(poll.gap_since) AS lost_from,
+        max(poll.polled_at) FILTER (WHERE poll.gap) AS lost_until
+    FROM newswatch.feed_poll AS poll
+    GROUP BY poll.feed_id, (poll.polled_at AT TIME ZONE 'UTC')::date
+) AS counted
+INNER JOIN newswatch.feed ON counted.feed_id = feed.feed_id
+INNER JOIN newswatch.source ON feed.source_id = source.source_id;
+COMMENT ON COLUMN report.feed_completeness.may_be_lost IS
+'How many entries may be missing, at the rate of the documents'' own dates; null where none, or none can tell.';
+COMMENT ON COLUMN report.feed_completeness.lost_from IS 'From when on they may be missing; null where none is.';
+COMMENT ON COLUMN report.feed_completeness.lost_until IS 'Until when; null where none is.';

@@ -69,6 +69,16 @@ def test_a_feed_counts_the_polls_of_the_last_day_and_its_newest_overlap(world, n
     assert world.rows("feed_health", "overlap") == [("9 of 10 entries were known",)]
 
 
+def test_a_feed_counts_the_days_on_which_nothing_can_be_missing(world, now):
+    feed = world.feed(world.source("a.example"))
+    poll(world, feed, now - timedelta(days=9), gap=True)
+    for day in (4, 3, 2):
+        poll(world, feed, now - timedelta(days=day))
+    poll(world, feed, now - timedelta(days=2) + MINUTE, cut_entries=1)
+    poll(world, feed, now - timedelta(days=1), "failed", reason="dns")
+    assert world.rows("feed_health", "polled_days_last_week", "complete_days_last_week") == [(4, 2)]
+
+
 def test_a_feed_never_polled_is_there_with_zeros(world):
     world.feed(world.source("a.example"))
     assert world.rows("feed_health", "polls_last_day", "new_entries_last_day", "overlap") == [(0, 0, None)]
@@ -83,7 +93,13 @@ def test_a_feed_never_polled_is_there_with_zeros(world):
         (
             [{}, {"gap": True}],
             False,
-            "a poll knew no entry of the one before: some may be lost between the two",
+            "entries may be lost: a poll knew none of the one before",
+        ),
+        (
+            [{}, {"gap": True, "gap_since": NOON, "may_be_lost": 12}],
+            False,
+            "up to 12 entries may be lost between 2026-03-10 12:00 and 2026-03-10 12:01 UTC: "
+            "a poll knew none of the one before",
         ),
         ([{}, {"cut_entries": 3}], False, "the feed was longer than we read"),
     ],

@@ -1,7 +1,9 @@
 """Compare a poll with the ones before: what is new, and may something have been lost in between."""
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from newswatch.model import FeedDocument, FeedEntry
 
@@ -29,3 +31,16 @@ def overlap(known_guids: Collection[str], document: FeedDocument) -> Overlap:
 def is_known(entry: FeedEntry, known_guids: Collection[str]) -> bool:
     """Tell whether an entry was seen, under its guid or its link."""
     return entry.guid in known_guids or (entry.url is not None and entry.url in known_guids)
+
+
+def may_be_lost(document: FeedDocument, since: datetime) -> int | None:
+    """Return how many entries a gap may hide: those between ``since`` and the document's oldest, at its rate.
+
+    ``None`` where fewer than two entries are dated, which tells no rate.
+    """
+    dates = sorted({entry.published_at for entry in document.entries if entry.published_at})
+    if len(dates) < 2:
+        return None
+    lasting_s = (dates[-1] - dates[0]).total_seconds()
+    hidden_s = max((dates[0] - since).total_seconds(), 0.0)
+    return math.ceil(hidden_s * (len(dates) - 1) / lasting_s)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from newswatch import urls
 from newswatch.errors import FetchError, ItemError, UrlError
 from newswatch.feeds import NextPoll, PollOutcome, PollState, next_poll, overlap, server_hint_s
+from newswatch.feeds.overlap import may_be_lost
 from newswatch.feeds.policy import FeedState
 from newswatch.feeds.trust import is_lie, keeps_new_address
 from newswatch.fetch import Response
@@ -41,6 +42,8 @@ def record_poll(conn: Connection, polled: Polled, lease: Lease, run_id: int, now
         known_entries=len(known.known) if known else None,
         cut_entries=document.cut if document else 0,
         gap=lost,
+        gap_since=feed.last_success_at if lost else None,
+        may_be_lost=_may_be_lost(polled) if lost else None,
         reason=update.reason,
         detail=update.detail,
         **_answer_columns(polled.answer),
@@ -50,6 +53,11 @@ def record_poll(conn: Connection, polled: Polled, lease: Lease, run_id: int, now
         return {"lost_lease": 1}
     failed = int(isinstance(polled.answer, ItemError))
     return {"polled": 1, "failed": failed, "new": loaded.new, "changed": loaded.changed, "gaps": int(lost)}
+
+
+def _may_be_lost(polled: Polled) -> int | None:
+    document, since = polled.document, polled.feed.last_success_at
+    return may_be_lost(document, since) if document and since else None
 
 
 def keyed(entry: FeedEntry) -> NewEntry:

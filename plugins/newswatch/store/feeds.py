@@ -80,6 +80,8 @@ class PollRecord:
     known_entries: int | None = None
     cut_entries: int = 0
     gap: bool = False
+    gap_since: datetime | None = None
+    may_be_lost: int | None = None
     reason: str | None = None
     detail: str | None = None
 
