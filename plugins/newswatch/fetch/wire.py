@@ -18,6 +18,8 @@ from newswatch.urls.address import DEFAULT_PORTS
 
 # A validator is sent back as it came, unless it could not be a header's value.
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]{1,2048}")
+# A byte that is no UTF-8, as Python writes it (PEP 383).
+_STRAY_BYTE = re.compile("[\udc80-\udcff]")
 _BARE_ADDRESS = re.compile(r"\[.*\]|[0-9.]+")
 
 
@@ -68,12 +70,30 @@ def gateway_address(gateway_url: str | None) -> frozenset[str]:
 
 
 def plain_headers(answer: aiohttp.ClientResponse) -> Mapping[str, str]:
-    """Return the headers with names in lower case, values of one name joined."""
+    """Return the headers with names in lower case, values of one name joined; a value is Unicode text."""
     joined: dict[str, str] = {}
-    for name, value in answer.headers.items():
-        known = joined.get(name.lower())
-        joined[name.lower()] = value if known is None else f"{known}, {value}"
+    for given, value in answer.headers.items():
+        name = given.lower()
+        text = plain_value(name, value)
+        if text is not None:
+            joined[name] = f"{joined[name]}, {text}" if name in joined else text
     return MappingProxyType(joined)
+
+
+def plain_value(name: str, value: str) -> str | None:
+    r"""Return a header's value whose bytes were no UTF-8, which aiohttp gives as lone surrogates, as text.
+
+    An address keeps its bytes encoded; a validator that could not be sent back as it came is none.
+
+    >>> [plain_value(name, "caf\udce9") for name in ("location", "server", "etag")]
+    ['caf%E9', 'café', None]
+    """
+    if value.isprintable() or not _STRAY_BYTE.search(value):
+        return value
+    if name in {"etag", "last-modified"}:
+        return None
+    shape = "%{:02X}".format if name == "location" else chr
+    return _STRAY_BYTE.sub(lambda found: shape(ord(found[0]) - 0xDC00), value)
 
 
 async def read_body(answer: aiohttp.ClientResponse, kind: Kind, policy: FetchPolicy) -> bytes:
