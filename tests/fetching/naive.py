@@ -4,6 +4,7 @@ It polls every 15 minutes, sends no validators, keeps what it read by the entry'
 whatever the page's address answers with 200.
 """
 
+import string
 import urllib.request
 from calendar import timegm
 from contextlib import suppress
@@ -13,7 +14,7 @@ from email.message import Message
 from functools import lru_cache
 from html.parser import HTMLParser
 from http.client import HTTPException
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import feedparser
 
@@ -44,7 +45,9 @@ class GatewayRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, req, fp, code, msg, headers, newurl):
         if self.gateway:
             known = req.full_url.removeprefix(self.gateway + "/")
-            newurl = f"{self.gateway}/{urljoin(known, headers.get('location', ''))}"
+            # As urllib quotes it.
+            location = quote(headers.get("location", ""), encoding="iso-8859-1", safe=string.punctuation)
+            newurl = f"{self.gateway}/{urljoin(known, location)}"
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

@@ -1,7 +1,7 @@
 """A server on loopback that answers each address as a script says, and writes down what it was asked.
 
-It is a gateway (``GET /https://known.example/path`` answers for that address); a path that is no address counts
-as its own (``http://127.0.0.1:PORT/path``).
+It is a gateway (``GET /https://known.example/path`` answers for that address). A path that is no address
+counts as its own (``http://127.0.0.1:PORT/path``).
 """
 
 import asyncio

@@ -2,17 +2,17 @@
 
 Each case names the rule it comes from: a section of a standard, or a paragraph of our policy for fetching. It
 says what the server answers (``site.py``, ``server.py``) and what must be seen of a good client afterwards
-(``bench.py``: requests, polls, entries, articles). Our pipeline goes through all cases in one world
-(``world.py``), in a few weeks of virtual time; the naive client (``naive.py``) goes through each by itself and
-must fail it. Cases that it holds too prove little and stand apart, under ``also_held``.
+(``bench.py``: requests, polls, entries, articles). Our pipeline goes through all cases in one world, in a few
+weeks of virtual time (``world.py``). The naive client (``naive.py``) goes through each by itself and must
+fail it. Cases that it holds too prove little and stand apart, under ``also_held``.
 """
 
 import pytest
 
-from fetching import cases_rhythm
+from fetching import cases_answers, cases_redirects, cases_rhythm, cases_validators
 from fetching.naive import watch_naively
 
-CHAPTERS = (cases_rhythm,)
+CHAPTERS = (cases_rhythm, cases_validators, cases_redirects, cases_answers)
 CASES = [case for chapter in CHAPTERS for case in chapter.CASES.found]
 ALSO_HELD = [case for chapter in CHAPTERS for case in chapter.CASES.also_held]
 

@@ -1,0 +1,295 @@
+"""What is asked for, and answers that are cut, coded, mislabelled or no feed at all."""
+
+import gzip
+from datetime import timedelta
+
+from fetching.bench import Cases, between
+from fetching.codings import CODERS, always_coded, coded, raw_deflate
+from fetching.server import Answer, Raw
+from fetching.site import START, after, by_time, html, page, xml
+
+CASES = Cases()
+case = CASES.case
+
+POLITE = "policy, Polite"
+
+
+@case("RFC 9110 section 10.1.5")
+def the_user_agent_says_where_to_complain(site):
+    site.feed(xml(site.rss(1)))
+
+    def check(seen):
+        agents = {asked.headers.get("user-agent", "") for asked in seen.asked}
+        assert len(agents) == 1
+        assert "(+https://" in agents.pop()
+
+    return check
+
+
+@case("policy, feeds.yaml: user_agent")
+def a_feed_may_be_asked_under_another_name(site):
+    site.feed(xml(site.rss(1)), user_agent="SpecialReader/2.0 (+https://special.example)")
+
+    def check(seen):
+        assert seen.asks()[0].headers.get("user-agent") == "SpecialReader/2.0 (+https://special.example)"
+
+    return check
+
+
+@case("RFC 9110 section 12.5.1")
+def what_can_be_read_is_named(site):
+    site.feed(xml(site.rss(1)))
+
+    def check(seen):
+        accepted = seen.asks()[0].headers.get("accept", "")
+        kinds = ("application/rss+xml", "application/atom+xml", "application/feed+json", "*/*")
+        assert [kind for kind in kinds if kind not in accepted] == []
+
+    return check
+
+
+@case(POLITE, also_held=True)
+def cookies_are_not_sent_back(site):
+    site.feed(xml(site.rss(1), set_cookie="visitor=1; Path=/"))
+
+    def check(seen):
+        assert {asked.headers.get("cookie") for asked in seen.asked} == {None}
+
+    return check
+
+
+def compressed(name, coding, coder):
+    """Enter a case of a content coding: it must be asked for and read."""
+
+    def build(site):
+        body = site.rss(*range(30))
+        site.feed(coded(coding, body, coder(body)))
+
+        def check(seen):
+            assert coding in seen.asks()[0].headers.get("accept-encoding", "")
+            assert len(seen.titles) == 30
+
+        return check
+
+    CASES.add(name, "RFC 9110 section 8.4.1", build)
+
+
+for coding, coder in CODERS.items():
+    compressed(f"{coding}-is-asked-for-and-read", coding, coder)
+compressed("deflate-without-its-header-is-read", "deflate", raw_deflate)
+compressed(
+    "gzip-of-several-members-is-read",
+    "gzip",
+    lambda body: gzip.compress(body[:99]) + gzip.compress(body[99:]),
+)
+
+
+def oddly_coded(name, rule, make, *, also_held=False):
+    """Enter a case of a body that comes in an odd way, and is to be read all the same."""
+
+    def build(site):
+        site.feed(make(site.rss(1, 2)))
+
+        def check(seen):
+            assert (seen.titles, seen.feed.state) == ({"Report 1", "Report 2"}, "healthy")
+
+        return check
+
+    CASES.add(name, rule, build, also_held=also_held)
+
+
+def head(*fields: str) -> bytes:
+    """The head of a raw answer."""
+    return "\r\n".join(["HTTP/1.1 200 OK", "Content-Type: application/xml", *fields, "", ""]).encode()
+
+
+def with_headers(body, count):
+    """An answer with many headers, one of them long."""
+    many = (("X-Policy", "a" * 20_000), *((f"X-Policy-{number}", "self") for number in range(count)))
+    return Answer(body, 200, (("Content-Type", "application/xml"), *many))
+
+
+def with_hints(body):
+    """An answer after an informational one."""
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
+    return Raw([hints + head(f"Content-Length: {len(body)}") + body])
+
+
+def chunked(body):
+    """A body in chunks of odd sizes, with an extension and a trailer."""
+    parts = [body[start : start + 97] for start in range(0, len(body), 97)]
+    chunks = b"".join(b"%x;q=1\r\n%s\r\n" % (len(part), part) for part in parts)
+    return Raw([head("Transfer-Encoding: chunked") + chunks + b"0\r\nX-Sum: 1\r\n\r\n"])
+
+
+oddly_coded("a-gzip-file-without-a-label-is-read", "policy, Limits", lambda body: xml(gzip.compress(body)))
+oddly_coded(
+    "gzip-nobody-asked-for-is-read",
+    "RFC 9110 section 8.4",
+    lambda body: always_coded("gzip", gzip.compress(body)),
+)
+oddly_coded(
+    "two-codings-are-undone-in-turn",
+    "RFC 9110 section 8.4",
+    lambda body: always_coded("gzip, br", CODERS["br"](gzip.compress(body))),
+)
+oddly_coded("more-than-a-hundred-headers-are-read", "policy, Parts", lambda body: with_headers(body, 150))
+oddly_coded("early-hints-are-passed-over", "RFC 9110 section 15.2", with_hints)
+oddly_coded("chunks-are-joined", "RFC 9112 section 7.1", chunked, also_held=True)
+oddly_coded(
+    "a-body-may-end-with-the-connection",
+    "RFC 9112 section 6.3",
+    lambda body: Raw([head() + body]),
+    also_held=True,
+)
+oddly_coded(
+    "a-false-gzip-label-harms-nothing",
+    "policy, Limits",
+    lambda body: always_coded("gzip", body),
+    also_held=True,
+)
+oddly_coded(
+    "a-feed-sent-as-html-is-read",
+    "RFC 9110 section 8.3",
+    lambda body: xml(body, content_type="text/html"),
+    also_held=True,
+)
+oddly_coded("a-feed-sent-as-anything-is-read", "RFC 9110 section 8.3", Answer, also_held=True)
+
+
+def no_answer(name, rule, make, reason, *, hours=4.0):
+    """Enter a case in which the second answer brings nothing: what was known stays, and all is well later."""
+
+    def build(site):
+        good = site.rss(1, 2)
+        site.feed(xml(good, etag='"v1"'), make(site.rss(1, 2, 3)), xml(site.rss(1, 2, 4)))
+
+        def check(seen):
+            assert (seen.polls[1].outcome, seen.polls[1].reason) == ("failed", reason)
+            assert seen.titles == {"Report 1", "Report 2", "Report 4"}
+            assert seen.asks()[2].headers.get("if-none-match") == '"v1"'
+            assert between(seen.waits()[1], 27, 36)
+            assert [poll.gap for poll in seen.polls] == [False] * len(seen.polls)
+
+        return check
+
+    CASES.add(name, rule, build, hours=hours)
+
+
+def cut_chunks(body):
+    """Chunks without the last one."""
+    return Raw([head('ETag: "cut"', "Transfer-Encoding: chunked") + b"%x\r\n%s\r\n" % (len(body), body)])
+
+
+no_answer(
+    "a-body-shorter-than-promised-is-none",
+    "RFC 9112 section 8",
+    lambda body: Answer(body, promised=len(body) + 500, headers=(("ETag", '"cut"'),)),
+    "connection",
+)
+no_answer("chunks-without-an-end-are-none", "RFC 9112 section 8", cut_chunks, "connection")
+no_answer(
+    "gzip-cut-short-is-none",
+    "RFC 1952 section 2.3.1",
+    lambda body: always_coded("gzip", gzip.compress(body)[:-20]),
+    "bad_encoding",
+)
+no_answer(
+    "gzip-with-a-wrong-sum-is-none",
+    "RFC 1952 section 2.3.1",
+    lambda body: always_coded("gzip", gzip.compress(body)[:-8] + bytes(8)),
+    "bad_encoding",
+)
+no_answer(
+    "a-coding-nobody-knows-is-none",
+    "RFC 9110 section 8.4.1",
+    lambda body: always_coded("x-secret", body[::-1]),
+    "bad_encoding",
+)
+no_answer(
+    "a-part-is-no-feed",
+    "RFC 9110 section 15.3.7",
+    lambda body: xml(body, 206, content_range="bytes 0-99/9999"),
+    "http_status",
+)
+no_answer("an-empty-body-is-none", "policy, Validators", lambda _: xml(b"", etag='"empty"'), "empty")
+no_answer("blank-space-is-no-feed", "policy, Validators", lambda _: xml(b" \n\n\t ", etag='"empty"'), "empty")
+no_answer(
+    "a-page-in-place-of-a-feed-is-none",
+    "policy, Validators",
+    lambda _: html(page("Down for maintenance"), etag='"page"'),
+    "not_a_feed",
+)
+no_answer(
+    "json-of-something-else-is-none",
+    "JSON Feed 1.1, Top-level",
+    lambda _: Answer(b'{"error": "busy"}', headers=(("Content-Type", "application/json"),)),
+    "not_a_feed",
+)
+no_answer(
+    "xml-of-something-else-is-none",
+    "policy, Validators",
+    lambda _: xml(b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'),
+    "not_a_feed",
+)
+no_answer(
+    "a-feed-without-end-is-cut",
+    "policy, Limits",
+    lambda body: xml(body.replace(b"</title>", b"</title><!--" + b"-a" * 8_000_000 + b"-->", 1)),
+    "too_large",
+)
+
+
+@case("policy, Validators: feeds that turn into HTML", hours=24 * 2)
+def a_feed_that_is_a_page_for_a_day_comes_back(site):
+    site.feed(by_time((0, xml(site.rss(1))), (1.5, html(page("Our new look"))), (26, xml(site.rss(1, 2)))))
+
+    def check(seen):
+        assert len([asked for asked in seen.asks() if asked.at < START + timedelta(hours=26)]) <= 8
+        failed = {poll.reason for poll in seen.polls if poll.outcome == "failed"}
+        assert failed == {"not_a_feed"}
+        assert (seen.feed.state, seen.titles) == ("healthy", {"Report 1", "Report 2"})
+
+    return check
+
+
+def discovered(name, make, feed):
+    """Enter a case of a page that names its feed: the feed is read in its place."""
+
+    def build(site):
+        site.serve(feed, xml(site.rss(1, 2)))
+        site.feed(html(make(site)), path="/")
+
+        def check(seen):
+            assert seen.titles == {"Report 1", "Report 2"}
+
+        return check
+
+    CASES.add(name, "RSS Autodiscovery; HTML, link type alternate", build)
+
+
+discovered(
+    "a-page-names-its-feed",
+    lambda _: page("Front", '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'),
+    "/rss.xml",
+)
+discovered(
+    "the-main-feed-goes-before-the-comments",
+    lambda _: page(
+        "Front",
+        '<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed/">'
+        '<link rel="alternate" type="application/atom+xml" title="All news" href="all.xml">',
+    ),
+    "/all.xml",
+)
+
+
+@case("policy, Interval")
+def what_is_fresh_is_told_by_the_servers_own_clock(site):
+    site.feed(xml(site.rss(1), expires=after(3), date=after(0)))
+
+    def check(seen):
+        assert len(seen.asks()) == 1
+        assert "3 h" in (seen.polls[0].why or "")
+
+    return check
