@@ -1,6 +1,7 @@
 """Read feeds and decide when to poll them again. Pure: bytes, headers and the time come in, values go out."""
 
-from newswatch.feeds.document import parse_feed, parse_listing
+from newswatch.feeds.discovery import Elsewhere
+from newswatch.feeds.document import parse_feed, parse_listing, read_feed
 from newswatch.feeds.overlap import Overlap, overlap
 from newswatch.feeds.policy import (
     FeedState,
@@ -15,6 +16,7 @@ from newswatch.feeds.rhythm import server_hint_s
 from newswatch.feeds.sitemap import SitemapLink
 
 __all__ = [
+    "Elsewhere",
     "FeedState",
     "NextPoll",
     "Overlap",
@@ -27,5 +29,6 @@ __all__ = [
     "overlap",
     "parse_feed",
     "parse_listing",
+    "read_feed",
     "server_hint_s",
 ]

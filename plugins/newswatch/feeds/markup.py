@@ -37,7 +37,7 @@ def find_root(text: str) -> str:
         FeedError: There is no root element of a feed.
     """
     text = _FORBIDDEN.sub("", text)
-    head = _DECLARATION.sub(" ", strip_doctype(_COMMENT.sub(" ", text[:_HEAD])))
+    head = bare_head(text)
     first = _FIRST_TAG.search(head)
     if first is None:
         raise FeedError(Reason.NOT_A_FEED, "no markup")
@@ -50,9 +50,22 @@ def find_root(text: str) -> str:
     raise FeedError(Reason.NOT_A_FEED, f"the root element is {first[1][:40]}")
 
 
+def bare_head(text: str) -> str:
+    """Return the beginning of a document without comments, DOCTYPE and XML declaration."""
+    return _DECLARATION.sub(" ", strip_doctype(_COMMENT.sub(" ", text[:_HEAD])))
+
+
+def from_root(text: str) -> str:
+    """Return the document from its first element on, whatever that is; empty where there is none."""
+    text = _FORBIDDEN.sub("", text)
+    head = bare_head(text)
+    first = _FIRST_TAG.search(head)
+    return head[first.start() :] + text[_HEAD:] if first else ""
+
+
 def root_of(text: str) -> str:
-    """Return the local name of the first element, in lower case."""
-    first = _FIRST_TAG.search(text)
+    """Return the local name of the first element, in lower case; empty where there is none."""
+    first = _FIRST_TAG.search(bare_head(text))
     return local(first[1]) if first else ""
 
 

@@ -1,5 +1,6 @@
 """Read news sitemaps (sitemaps.org with Google's news extension)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,12 @@ from newswatch.feeds.plain import plain_line
 from newswatch.model import FeedDocument, FeedEntry
 
 MAX_SITEMAPS = 500
+# So many sitemaps of an index are read in its place.
+LIKELIEST = 5
+
+_NEWS = re.compile(r"news|latest|recent|today", re.IGNORECASE)
+_NO_NEWS = re.compile(r"image|video|categor|tags?\b|author|page-|product|archive|static", re.IGNORECASE)
+_MONTH = re.compile(r"(20\d\d)(?:[-_/]?(\d{1,2}))?(?:[-_/]?(\d{1,2}))?(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -31,12 +38,35 @@ def read_sitemap_index(text: str, url: str, now: datetime) -> tuple[SitemapLink,
     Raises:
         FeedError: The parser gave up.
     """
-    named = (
-        SitemapLink(address, read_moment(item.findtext("{*}lastmod"), now))
-        for item in read_root(text).iterchildren("{*}sitemap")
-        if (address := absolute_link(url, item.findtext("{*}loc")))
-    )
-    return tuple(dict.fromkeys(islice(named, MAX_SITEMAPS)))
+    return tuple(dict.fromkeys(islice(read_sitemap_links(text, url, now), MAX_SITEMAPS)))
+
+
+def likeliest_sitemaps(text: str, url: str, now: datetime) -> tuple[str, ...]:
+    """Return the few sitemaps of an index where news would be: those of news first, then the newest.
+
+    Raises:
+        FeedError: It names none, or the parser gave up.
+    """
+    links = sorted(read_sitemap_links(text, url, now), key=likelihood, reverse=True)
+    found = tuple(dict.fromkeys(link.url for link in links if link.url != url))
+    if not found:
+        raise FeedError(Reason.NOT_A_FEED, "an index that names no sitemap")
+    return found[:LIKELIEST]
+
+
+def likelihood(link: SitemapLink) -> tuple[bool, bool, float, str]:
+    """Return what sorts sitemaps by how likely they hold news: name, date, the month it names."""
+    path = link.url.partition("//")[2].partition("/")[2]
+    updated = link.updated_at.timestamp() if link.updated_at else 0.0
+    months = [part.zfill(2) for found in _MONTH.finditer(path) for part in found.groups("")]
+    return bool(_NEWS.search(path)), not _NO_NEWS.search(path), updated, "".join(months)
+
+
+def read_sitemap_links(text: str, url: str, now: datetime) -> Iterator[SitemapLink]:
+    """Yield the sitemaps that an index names, in its order."""
+    for item in read_root(text).iterchildren("{*}sitemap"):
+        if address := absolute_link(url, item.findtext("{*}loc")):
+            yield SitemapLink(address, read_moment(item.findtext("{*}lastmod"), now))
 
 
 def read_sitemap(text: str, url: str, now: datetime) -> FeedDocument:
