@@ -1,22 +1,21 @@
 """Find records again: one by its pointer, or all in the order in which they were made."""
 
 import logging
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from warcio.archiveiterator import WARCIterator
-from warcio.exceptions import ArchiveLoadFailed
 
-from newswatch.archive.record import Kept, Kind, unpack_record, without_credentials
+from newswatch.archive.record import Asked, Capture, Failure, Kept, unpack_record, without_credentials
 from newswatch.errors import FetchError, Reason
 
 _log = logging.getLogger("newswatch")
-# What a damaged file makes the readers of gzip and of WARC say.
-_DAMAGED = (ArchiveLoadFailed, zlib.error, EOFError, ValueError, OSError)
+
+
+class DamagedError(Exception):
+    """What stands there is no whole record."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +24,10 @@ class Place:
 
     at: datetime
     pointer: str
-    kind: Kind
-    asked: str
+    asked: Asked
 
 
-def read_record(folder: Path, pointer: str, asked: str) -> Kept:
+def read_record(folder: Path, pointer: str, url: str) -> Kept:
     """Return the record at a pointer, if it is the one of the address that was asked.
 
     Raises:
@@ -42,21 +40,33 @@ def read_record(folder: Path, pointer: str, asked: str) -> Kept:
     try:
         with path.open("rb") as file:
             file.seek(int(offset))
-            kept = _read_next(file)
+            kept, _ = _read(WARCIterator(file, check_digests=True)) or (None, 0)
     except OSError as error:
         raise FetchError(Reason.NOT_ARCHIVED, f"{pointer}: {error.strerror}") from error
-    except _DAMAGED as error:
-        raise FetchError(Reason.NOT_ARCHIVED, f"{pointer}: no record begins there") from error
-    if kept is None:
-        raise FetchError(Reason.NOT_ARCHIVED, f"{pointer}: the record is damaged, or none of ours")
-    if kept.asked != without_credentials(asked):
-        raise FetchError(Reason.NOT_ARCHIVED, f"{pointer}: the record is that of {kept.asked}")
+    except DamagedError as error:
+        raise FetchError(Reason.NOT_ARCHIVED, f"{pointer}: no whole record begins there") from error
+    if not isinstance(kept, Capture | Failure):
+        raise FetchError(Reason.NOT_ARCHIVED, f"{pointer}: no record of ours begins there")
+    if kept.asked.url != without_credentials(url):
+        raise FetchError(Reason.NOT_ARCHIVED, f"{pointer}: the record is that of {kept.asked.url}")
     return kept
 
 
-def _read_next(file: BinaryIO) -> Kept | None:
-    record = next(WARCIterator(file, check_digests=True), None)
-    return None if record is None else unpack_record(record)
+def _read(records: WARCIterator) -> tuple[Kept | str, int] | None:
+    """Return what the next record keeps (of one that is not ours, its type) and where it begins.
+
+    Raises:
+        DamagedError: It is not whole.
+    """
+    try:
+        record = next(records, None)
+        if record is None:
+            return None
+        return unpack_record(record) or str(record.rec_type), records.get_record_offset()
+    except OSError:
+        raise
+    except Exception as error:  # the one third-party call, on a file that may be torn anywhere
+        raise DamagedError(type(error).__name__) from error
 
 
 def list_records(
@@ -88,12 +98,12 @@ def _places(folder: Path, path: Path) -> Iterator[Place]:
     try:
         with path.open("rb") as file:
             records = WARCIterator(file, check_digests=True)
-            for record in records:
-                kept = unpack_record(record)
-                pointer = f"{name}:{records.get_record_offset()}"
-                if kept is not None:
-                    yield Place(kept.at, pointer, kept.kind, kept.asked)
-                elif record.rec_type != "warcinfo":
+            while (found := _read(records)) is not None:
+                kept, offset = found
+                pointer = f"{name}:{offset}"
+                if isinstance(kept, Capture | Failure):
+                    yield Place(kept.at, pointer, kept.asked)
+                elif kept != "warcinfo":
                     _log.warning("archive: %s is damaged, or none of ours", pointer)
-    except _DAMAGED as error:
-        _log.warning("archive: %s cannot be read to its end: %s", name, type(error).__name__)
+    except (DamagedError, OSError) as error:
+        _log.warning("archive: %s cannot be read to its end: %s", name, error)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -17,8 +17,6 @@ from warcio.warcwriter import WARCWriter
 
 from newswatch.errors import FetchError, Reason, UrlError
 from newswatch.urls import split_url
-
-Kind = Literal["feed", "page"]
 
 VERSION = "WARC/1.1"
 SOFTWARE = "newswatch/0.1"
@@ -52,11 +50,24 @@ _NO_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")
 
 
 @dataclass(frozen=True)
-class Capture:
-    """An answer as it came: ``asked`` is the feed's or entry's address, ``url`` where the body came from."""
+class Asked:
+    """What was asked for: a feed by its configured address, or the page of an entry that ``guid`` names."""
 
-    kind: Kind
-    asked: str
+    url: str
+    feed: str | None = None
+    guid: str | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is an entry's page."""
+        return self.guid is not None
+
+
+@dataclass(frozen=True)
+class Capture:
+    """An answer as it came; ``url`` is where the body came from."""
+
+    asked: Asked
     url: str
     at: datetime
     status: int = 200
@@ -69,17 +80,17 @@ class Capture:
 class Failure:
     """No answer that could be read, and why: what is built anew then ends as it did the first time."""
 
-    kind: Kind
-    asked: str
+    asked: Asked
     at: datetime
     reason: str
     detail: str = ""
     status: int | None = None
+    retryable: bool = False
 
     @property
     def error(self) -> FetchError:
         """The error it was."""
-        return FetchError(Reason(self.reason), self.detail, status=self.status)
+        return FetchError(Reason(self.reason), self.detail, retryable=self.retryable, status=self.status)
 
 
 Kept: TypeAlias = Capture | Failure
@@ -95,6 +106,11 @@ def without_credentials(url: str) -> str:
         return split_url(url).wire
     except UrlError:
         return url
+
+
+def as_kept(asked: Asked) -> Asked:
+    """Return what was asked for as it may be kept."""
+    return Asked(without_credentials(asked.url), asked.feed and without_credentials(asked.feed), asked.guid)
 
 
 def pack_record(kept: Kept) -> bytes:
@@ -129,21 +145,24 @@ def pack(records: Iterable[ArcWarcRecord]) -> bytes:
 
 
 def _capture_record(capture: Capture) -> ArcWarcRecord:
-    said = {"kind": capture.kind, "asked": without_credentials(capture.asked)}
-    if capture.user_agent:
-        said["user_agent"] = capture.user_agent
-    fields = {"WARC-Date": warc_date(capture.at), METADATA: json.dumps(said)}
+    said = _words_of(capture.asked, user_agent=capture.user_agent)
+    fields = {"WARC-Date": warc_date(capture.at), METADATA: said}
     target = without_credentials(capture.url)
     return _record("response", target, capture.body, fields, http=_http_headers(capture))
 
 
 def _failure_record(failure: Failure) -> ArcWarcRecord:
-    target = without_credentials(failure.asked)
-    said = {"kind": failure.kind, "asked": target}
-    why = {"reason": str(failure.reason), "detail": failure.detail, "status": failure.status}
-    fields = {"WARC-Date": warc_date(failure.at), METADATA: json.dumps(said)}
+    why = {name: getattr(failure, name) for name in ("reason", "detail", "status", "retryable")}
+    fields = {"WARC-Date": warc_date(failure.at), METADATA: _words_of(failure.asked)}
     fields["Content-Type"] = FAILURE_TYPE
-    return _record("metadata", target, json.dumps(why).encode(), fields)
+    return _record("metadata", as_kept(failure.asked).url, json.dumps(why).encode(), fields)
+
+
+def _words_of(asked: Asked, **more: str | None) -> str:
+    """Return what our own field says: JSON in ASCII, so on one line."""
+    kept = as_kept(asked)
+    said = {"asked": kept.url, "feed": kept.feed, "guid": kept.guid, **more}
+    return json.dumps({name: value for name, value in said.items() if value is not None})
 
 
 def _record(
@@ -192,29 +211,36 @@ def unpack_record(record: ArcWarcRecord) -> Kept | None:
 
     Its digest is compared where the record was opened with ``check_digests``.
     """
-    fields = record.rec_headers
     body: bytes = record.raw_stream.read()
-    said = _loads(fields.get_header(METADATA))
-    at = _moment(fields.get_header("WARC-Date"))
-    if at is None or not record.digest_checker.passed or said.get("kind") not in {"feed", "page"}:
+    asked = _asked(_loads(record.rec_headers.get_header(METADATA)))
+    at = _moment(record.rec_headers.get_header("WARC-Date"))
+    if at is None or asked is None or not record.digest_checker.passed:
         return None
-    kind, asked = said["kind"], str(said.get("asked"))
     if record.rec_type == "response" and record.http_headers:
-        headers = {name.lower(): value for name, value in record.http_headers.headers}
-        status = record.http_headers.get_statuscode()
-        if not status.isdigit():
-            return None
-        target = fields.get_header("WARC-Target-URI")
-        return Capture(kind, asked, target, at, int(status), headers, body, said.get("user_agent"))
-    if record.rec_type == "metadata":
-        return _failure(kind, asked, at, _loads(body))
-    return None
+        return _capture(record, asked, at, body)
+    return _failure(asked, at, _loads(body)) if record.rec_type == "metadata" else None
 
 
-def _failure(kind: Kind, asked: str, at: datetime, why: Mapping[str, Any]) -> Failure | None:
+def _asked(said: Mapping[str, Any]) -> Asked | None:
+    url, feed, guid = (said.get(name) for name in ("asked", "feed", "guid"))
+    return Asked(str(url), feed, guid) if url is not None else None
+
+
+def _capture(record: ArcWarcRecord, asked: Asked, at: datetime, body: bytes) -> Capture | None:
+    status = record.http_headers.get_statuscode()
+    if not status.isdecimal():
+        return None
+    headers = {name.lower(): value for name, value in record.http_headers.headers}
+    agent = _loads(record.rec_headers.get_header(METADATA)).get("user_agent")
+    target = record.rec_headers.get_header("WARC-Target-URI")
+    return Capture(asked, target, at, int(status), headers, body, agent)
+
+
+def _failure(asked: Asked, at: datetime, why: Mapping[str, Any]) -> Failure | None:
     if why.get("reason") not in set(Reason):
         return None
-    return Failure(kind, asked, at, why["reason"], str(why.get("detail", "")), why.get("status"))
+    detail, retryable = str(why.get("detail", "")), bool(why.get("retryable"))
+    return Failure(asked, at, why["reason"], detail, why.get("status"), retryable)
 
 
 def _loads(text: str | bytes | None) -> dict[str, Any]:
