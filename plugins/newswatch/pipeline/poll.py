@@ -11,6 +11,7 @@ from newswatch.feeds.trust import asks_for_all
 from newswatch.fetch import Request, Response, SiteRestsError
 from newswatch.pipeline.batches import cut_batches
 from newswatch.pipeline.outage import find_outage
+from newswatch.pipeline.poll_elsewhere import follow_elsewhere
 from newswatch.pipeline.poll_read import Polled, read_answers
 from newswatch.pipeline.poll_record import record_poll
 from newswatch.pipeline.web import fetch_all
@@ -52,7 +53,8 @@ def poll_batch(workplace: Workplace, ids: Sequence[int]) -> dict[str, int]:
         answers = fetch_all(workplace, [request_of(feed, lease.taken_at) for feed in claimed])
         asked = _without_resting(workplace, claimed, answers, lease, run)
         _fail_in_outage(workplace, asked, lease)
-        for polled in read_answers(workplace, asked, lease.taken_at):
+        read = read_answers(workplace, asked, lease.taken_at)
+        for polled in follow_elsewhere(workplace, read, lease.taken_at):
             _record_or_refuse(workplace, polled, lease, run)
         return run.counts
 

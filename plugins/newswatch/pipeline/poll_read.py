@@ -1,25 +1,32 @@
 """Read what feeds answered, in processes that may be killed; the same body as last time is not read again."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeVar
 
 from newswatch.errors import FeedError, FetchError, ItemError
-from newswatch.feeds import parse_feed
+from newswatch.feeds import Elsewhere, read_feed
 from newswatch.fetch import Response
 from newswatch.model import FeedDocument
 from newswatch.pipeline.workplace import Workplace
 from newswatch.store.feeds import ClaimedFeed
 
+Read = TypeVar("Read")
+
 
 @dataclass(frozen=True)
 class Polled:
-    """What one poll brought: an answer or an error; a document where the body is new and could be read."""
+    """What one poll brought: an answer or an error; a document where the body is new and could be read.
+
+    ``elsewhere`` is set while what came only says where the feed is.
+    """
 
     feed: ClaimedFeed
     answer: Response | ItemError
     document: FeedDocument | None = None
+    elsewhere: Elsewhere | None = None
 
     @property
     def body_hash(self) -> str | None:
@@ -38,16 +45,29 @@ def read_answers(
 ) -> list[Polled]:
     """Read the bodies that are new."""
     polled = [Polled(feed, answer) for feed, answer in asked]
-    new = [
-        (place, (item.answer.body, item.answer.url, dict(item.answer.headers), now))
-        for place, item in enumerate(polled)
-        if isinstance(item.answer, Response) and item.is_new
-    ]
-    found = workplace.workers.each(parse_feed, [call for _, call in new], FeedError)
-    for (place, _), document in zip(new, found, strict=True):
-        item = polled[place]
-        if isinstance(document, ItemError):
-            polled[place] = Polled(item.feed, document)
-        else:
-            polled[place] = Polled(item.feed, item.answer, document)
-    return polled
+    new = {place: item.answer for place, item in enumerate(polled) if item.is_new}
+    found = read_bodies(workplace, read_feed, [*new.values()], now)
+    read = dict(zip(new, found, strict=True))
+    return [with_found(item, read[place]) if place in read else item for place, item in enumerate(polled)]
+
+
+def with_found(item: Polled, found: FeedDocument | Elsewhere | ItemError) -> Polled:
+    """Return a poll with what reading its body gave."""
+    if isinstance(found, ItemError):
+        return Polled(item.feed, found)
+    if isinstance(found, Elsewhere):
+        return replace(item, elsewhere=found)
+    return replace(item, document=found)
+
+
+def read_bodies(
+    workplace: Workplace,
+    read: Callable[..., Read],
+    answers: Sequence[Response | ItemError],
+    now: datetime,
+) -> list[Read | ItemError]:
+    """Return, in order, what reading each body gave; an error instead of an answer stays what it is."""
+    bodies = [answer for answer in answers if isinstance(answer, Response)]
+    calls = [(answer.body, answer.url, dict(answer.headers), now) for answer in bodies]
+    found = workplace.workers.each(read, calls, FeedError)
+    return [next(found) if isinstance(answer, Response) else answer for answer in answers]
