@@ -84,11 +84,14 @@ def users(home, count):
 
 
 def servers(home):
-    """Return the servers that run on the home's data, as the process table knows them."""
+    """Return the servers that run on the home's data, as the process table knows them.
+
+    A process that a server has just forked still has its command line.
+    """
     data = str(find_place(home).data)
-    return [
-        process.pid for process in psutil.process_iter(["cmdline"]) if data in (process.info["cmdline"] or [])
-    ]
+    found = psutil.process_iter(["cmdline", "ppid"])
+    parents = {one.pid: one.info["ppid"] for one in found if data in (one.info["cmdline"] or [])}
+    return [pid for pid, parent in parents.items() if parent not in parents]
 
 
 def keepers(home):
