@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import ClassVar
 
+from newswatch.text import clean_text
+
 
 class Stage(StrEnum):
     """Where an item was when it failed; stored, so the values never change."""
@@ -70,14 +72,17 @@ class Reason(StrEnum):
 
 
 class ItemError(Exception):
-    """One item failed; the others in the batch go on."""
+    """One item failed; the others in the batch go on.
+
+    ``detail`` may quote a stranger: it is kept without what Postgres or a terminal would choke on.
+    """
 
     stage: ClassVar[Stage]
 
     def __init__(self, reason: Reason, detail: str = "", *, retryable: bool = False) -> None:
         super().__init__(reason, detail)
         self.reason = reason
-        self.detail = detail
+        self.detail = clean_text(detail)
         self.retryable = retryable
 
     def __str__(self) -> str:
