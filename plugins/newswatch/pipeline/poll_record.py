@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from sqlalchemy import Connection
 
@@ -139,9 +140,10 @@ def _moved_to(polled: Polled) -> str | None:
     A new address that stopped serving the feed is forgotten: the configured one is asked again.
     """
     feed, answer = polled.feed, polled.answer
+    asked_next = feed.url
     if isinstance(answer, ItemError):
         asked_next = feed.url if keeps_new_address(answer) else feed.configured_url
-    else:
+    elif answer.status == HTTPStatus.OK:  # a 304 of somebody else's proves nothing
         asked_next = answer.permanent_url or feed.url
     return None if asked_next == feed.configured_url else asked_next
 
