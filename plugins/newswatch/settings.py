@@ -24,6 +24,8 @@ class Settings:
     """Where everything that is not in git lives: the embedded database, logs, mail of the demo."""
     config_dir: Path | None = None
     """The folder of feeds.yaml and the rest; the one that came with the package when unset."""
+    archive_dir: Path | None = None
+    """Where pages and feed documents are kept as they came, in WARC files; unset: nothing is kept."""
     database_url: str | None = field(default=None, repr=False)
     """A SQLAlchemy URL of a Postgres 15 or later; an embedded server under ``home`` when unset."""
     smtp_url: str | None = field(default=None, repr=False)
@@ -138,6 +140,7 @@ def _logins(text: str) -> frozenset[str]:
 READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "home": (Path, "a folder"),
     "config_dir": (Path, "a folder"),
+    "archive_dir": (Path, "a folder"),
     "database_url": (str, "a SQLAlchemy URL"),
     "smtp_url": (str, "an SMTP URL"),
     "mail_from": (str, "a mail address"),

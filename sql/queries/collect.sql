@@ -121,7 +121,8 @@ RETURNING
     credit_strength text,
     paywalled boolean,
     method text,
-    quality real
+    quality real,
+    archive_pointer text
 ) ON COMMIT DROP;
 
 -- name: copy_article_in
@@ -211,16 +212,21 @@ WHERE (article.title, article.text_hash) IS DISTINCT FROM (excluded.title, exclu
 RETURNING article_id, url_key, version, (xmax = 0) AS inserted;
 
 -- name: insert_article_versions
-INSERT INTO newswatch.article_version (article_id, version, title, text, text_hash, seen_at)
+-- Before article_in is dropped.
+INSERT INTO newswatch.article_version (
+    article_id, version, title, text, text_hash, seen_at, archive_pointer
+)
 SELECT
-    article_id,
-    version,
-    title,
-    text,
-    text_hash,
-    :now
+    article.article_id,
+    article.version,
+    article.title,
+    article.text,
+    article.text_hash,
+    :now,
+    given.archive_pointer
 FROM newswatch.article
-WHERE article_id = any(cast(:ids AS bigint[]))
+INNER JOIN article_in AS given ON article.url_key = given.url_key
+WHERE article.article_id = any(cast(:ids AS bigint[]))
 ON CONFLICT DO NOTHING;
 
 -- name: insert_seen_urls
@@ -239,6 +245,9 @@ UPDATE newswatch.entry SET
     next_attempt_at = cast(:next_attempt_at AS timestamptz),
     lease_token = NULL,
     leased_until = NULL,
+    archive_pointer = CASE
+        WHEN :state = 'due' THEN entry.archive_pointer ELSE cast(:archive_pointer AS text)
+    END,
     article_id = coalesce(
         (SELECT article.article_id FROM newswatch.article
 WHERE article.url_key = :article_key),
@@ -322,7 +331,7 @@ SELECT
 -- name: release_claim
     UPDATE newswatch.entry SET
     state = 'due',
-    reason = coalesce(reason, 'connection'),
+    reason = coalesce(reason, :reason),
     attempts = attempts - 1,
     next_attempt_at = :now,
     lease_token = NULL,

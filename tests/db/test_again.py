@@ -181,11 +181,11 @@ def test_what_is_set_aside_is_one_harmless_line_with_a_link(world, caplog):
 
 
 def test_only_what_is_quarantined_is_logged(world, caplog, monkeypatch):
-    def refuse(entry, _):
-        return FetchError(Reason.ROBOTS if entry.entry_id % 2 else Reason.TOO_LARGE)
+    def refuse(item, _):
+        return FetchError(Reason.ROBOTS if item.answered.entry.entry_id % 2 else Reason.TOO_LARGE)
 
     poll(world)
-    monkeypatch.setattr("newswatch.pipeline.collect._complete", refuse)
+    monkeypatch.setattr("newswatch.pipeline.pages.complete", refuse)
     counts = pipeline.collect_due_entries(world.workplace)
     lines = [message for message in caplog.messages if message.startswith("set aside")]
     assert len(lines) == counts["quarantined"] > 0

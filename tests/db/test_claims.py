@@ -194,7 +194,7 @@ def test_a_worker_whose_lease_was_taken_back_writes_nothing(conn, state):
             entries.claim_entries(conn, ids, holder)
         before = rows(conn, "entry")
         assert not finish(conn, ids[0], state, late)
-        entries.release_claim(conn, late)
+        entries.release_claim(conn, late, "connection")
         assert rows(conn, "entry") == before
     assert finish(conn, ids[0], state, new)
 
@@ -224,7 +224,7 @@ def test_an_outage_counts_no_attempt(conn):
     ids = add_entries(conn)
     lease = new_lease(NOW, 60)
     entries.claim_entries(conn, ids, lease)
-    entries.release_claim(conn, lease)
+    entries.release_claim(conn, lease, "connection")
     found = entry(conn)
     assert (found["state"], found["attempts"], found["next_attempt_at"]) == ("due", 0, NOW)
     assert due_entry_ids(conn, NOW, 10) == ids

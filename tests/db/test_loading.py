@@ -26,7 +26,7 @@ from db.store_world import (
 )
 from newswatch.errors import LoadError, Reason
 from newswatch.model import Caption, Credit, Dateline, Strength
-from newswatch.pipeline.collect import _load_halving
+from newswatch.pipeline.outcomes import _load_halving
 from newswatch.store import articles, configuration, entries, feeds, runs
 from newswatch.store.articles import LoadCounts
 from newswatch.store.feeds import EntryCounts, content_hash

@@ -18,6 +18,9 @@ from newswatch.extract.directives import (
 from newswatch.extract.tree import parse_html
 from newswatch.model import Article, Page
 
+# A page that stands in for another asks not to be listed itself: that says nothing of the one behind it.
+_STAND_INS = frozenset({Reason.CONSENT_WALL, Reason.LOGIN_WALL, Reason.NOT_FOUND_PAGE})
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -45,7 +48,7 @@ def read_page(page: Page, robots: Collection[str]) -> Reading:
     found = _read(root, page.url)
     if refresh and sends_on(refresh, found):
         return Reading(found, refresh.url)
-    if forbids_index(rules):
+    if forbids_index(rules) and not is_stand_in(found):
         found = _not_listed()
     return Reading(found, may_keep=not forbids_archive(rules))
 
@@ -56,6 +59,11 @@ def sends_on(refresh: Refresh, found: Article | ExtractError) -> bool:
     A page with an article often sends readers without scripts elsewhere; those with scripts stay.
     """
     return refresh.unseen or isinstance(found, ExtractError)
+
+
+def is_stand_in(found: Article | ExtractError) -> bool:
+    """Return whether a page only stands where another was asked for."""
+    return isinstance(found, ExtractError) and found.reason in _STAND_INS
 
 
 def _read(root: html.HtmlElement, url: str) -> Article | ExtractError:

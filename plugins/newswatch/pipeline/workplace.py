@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from newswatch.archive import Archive
 from newswatch.embedded import running_server
 from newswatch.pipeline.workers import Workers
 from newswatch.resources import find
@@ -41,6 +42,7 @@ class Workplace:
     settings: Settings
     clock: Clock
     workers: Workers
+    archive: Archive | None = None
 
     @property
     def config_dir(self) -> Path:
@@ -62,7 +64,18 @@ def open_workplace(settings: Settings | None = None, clock: Clock | None = None)
         engine = open_engine(url)
         stack.callback(engine.dispose)
         migrate(engine)
-        yield Workplace(engine, settings, clock, Workers(settings.extract_processes))
+        archive = stack.enter_context(open_archive(settings))
+        yield Workplace(engine, settings, clock, Workers(settings.extract_processes), archive)
+
+
+@contextmanager
+def open_archive(settings: Settings) -> Iterator[Archive | None]:
+    """Yield the archive that the settings name; its first file is made by its first record."""
+    if settings.archive_dir is None:
+        yield None
+        return
+    with Archive(settings.archive_dir, settings.user_agent) as archive:
+        yield archive
 
 
 @dataclass

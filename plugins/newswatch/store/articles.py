@@ -14,11 +14,12 @@ from newswatch.store.queries import query
 
 @dataclass(frozen=True)
 class NewArticle:
-    """An article with its key and the domain of the publisher it counts for."""
+    """An article with its key, the publisher's domain it counts for, and where its page is archived."""
 
     url_key: str
     domain: str
     article: Article
+    archive_pointer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ def load_articles(conn: Connection, articles: Sequence[NewArticle], now: datetim
     copy_rows(conn, "article_in", map(_article_row, articles))
     conn.execute(query("insert_unknown_sources"))
     written = conn.execute(query("load_articles"), {"now": now}).all()
-    conn.execute(query("drop_article_in"))
     values = {"ids": [row.article_id for row in written], "now": now}
     conn.execute(query("insert_article_versions"), values)
+    conn.execute(query("drop_article_in"))
     conn.execute(query("insert_seen_urls"), {"url_keys": [new.url_key for new in articles], "now": now})
     inserted = sum(row.inserted for row in written)
     return LoadCounts(inserted, len(written) - inserted, len(articles) - len(written))
@@ -67,5 +68,5 @@ def _article_row(new: NewArticle) -> tuple[object, ...]:
         credit and credit.evidence,
         credit and credit.found_in,
         credit and credit.strength,
-        *(article.paywalled, article.method, article.quality),
+        *(article.paywalled, article.method, article.quality, new.archive_pointer),
     )

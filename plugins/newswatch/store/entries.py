@@ -32,7 +32,7 @@ class ClaimedEntry:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an entry; ``article_key`` is the article it led to."""
+    """What became of an entry; ``article_key`` is the article it led to, ``archive_pointer`` what came."""
 
     entry_id: int
     state: str
@@ -40,6 +40,7 @@ class Outcome:
     detail: str | None = None
     next_attempt_at: datetime | None = None
     article_key: str | None = None
+    archive_pointer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,10 @@ def postpone_entry(conn: Connection, entry_id: int, until: datetime, reason: str
     conn.execute(query("postpone_entry"), values)
 
 
-def release_claim(conn: Connection, lease: Lease) -> None:
+def release_claim(conn: Connection, lease: Lease, reason: str) -> None:
     """Make what the lease holds due again at once, as if it had not been tried."""
-    conn.execute(query("release_claim"), {"token": lease.token, "now": lease.taken_at})
+    values = {"token": lease.token, "now": lease.taken_at, "reason": reason}
+    conn.execute(query("release_claim"), values)
 
 
 def clear_quarantine(conn: Connection, stages: Sequence[str], item_key: str) -> None:

@@ -57,6 +57,19 @@ def test_noindex_is_obeyed_where_it_is_meant_for_us(head, header, said):
     assert verdict(page(head, robots_tag=header)) == said
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<h1>We value your privacy</h1><p>We use cookies. Accept all cookies?</p>", "consent_wall"),
+        ("<h1>Page not found</h1><p>Error 404</p>", "not_found_page"),
+        ("<form><input type=password></form><p>Log in to continue</p>", "login_wall"),
+        ("<p>Loading</p>", "noindex"),
+    ],
+)  # fmt: skip
+def test_noindex_of_a_page_that_stands_in_for_another_is_about_itself(body, said):
+    assert verdict(page('<meta name="robots" content="noindex">', body)) == said
+
+
 def test_noindex_of_a_header_holds_for_files_too():
     pdf = Page(URL, body=b"%PDF-1.7", robots_tag="noindex")
     assert verdict(pdf) == Reason.NOINDEX
