@@ -4,6 +4,9 @@ from contextlib import contextmanager
 
 import pytest
 
+pytest.register_assert_rewrite("fetching")
+
+# ruff: noqa: E402  asserts are rewritten only in what is imported from here on
 from fetching.server import BenchServer, Ticking, running
 from fetching.site import START
 from fetching.world import open_world

@@ -6,6 +6,7 @@ whatever the page's address answers with 200.
 
 import string
 import urllib.request
+import warnings
 from calendar import timegm
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -88,16 +89,23 @@ class NaiveClient:
     def poll(self, url: str, now: datetime) -> None:
         """Poll a feed and fetch the pages of its new entries."""
         try:
-            got = self.get(url)
+            outcome = SeenPoll(now, "changed", entries=self.read(url))
+            self.feeds[url] = SeenFeed(url, "healthy")
         except FAILURES:
+            outcome = SeenPoll(now, "failed")
             self.feeds[url] = SeenFeed(url, "failing")
-            self.polls.append(SeenPoll(now, "failed"))
-            return
-        parsed = parse_plainly(got.body, got.headers.get("content-type", ""), got.url)
-        self.feeds[url] = SeenFeed(url, "healthy")
-        self.polls.append(SeenPoll(now, "changed", entries=len(parsed.entries)))
-        for entry in parsed.entries:
-            self.store(url, entry)
+        self.polls.append(outcome)
+
+    def read(self, url: str) -> int:
+        """Read a feed's document; return how many entries it has."""
+        got = self.get(url)
+        with warnings.catch_warnings():
+            # feedparser warns of dates and entities that it reads its own way.
+            warnings.simplefilter("ignore")
+            parsed = parse_plainly(got.body, got.headers.get("content-type", ""), got.url)
+            for entry in parsed.entries:
+                self.store(url, entry)
+        return len(parsed.entries)
 
     def store(self, feed: str, entry: feedparser.FeedParserDict) -> None:
         guid = entry.get("id") or entry.get("link")

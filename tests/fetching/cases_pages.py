@@ -1,0 +1,429 @@
+"""Pages: what is an article, what is refused and why, and when a page is asked again."""
+
+import gzip
+import json
+from datetime import timedelta
+
+from fetching.bench import Cases
+from fetching.server import Answer
+from fetching.site import after, html, page, prose, redirect, refused, xml
+
+CASES = Cases()
+case = CASES.case
+
+VERDICTS = "policy, Page verdicts"
+LIMITS = "policy, Limits"
+
+
+def entry_ends(name, rule, make, state, reason, *, asks=1, hours=2.5, also_held=False):
+    """Enter a case of one page: the state in which its entry ends, and no article of it."""
+
+    def build(site):
+        site.serve("/report-1", make(site))
+        site.feed(xml(site.rss(1)))
+
+        def check(seen):
+            assert (seen.entry.state, seen.entry.reason) == (state, reason)
+            assert (seen.articles, len(seen.asks("/report-1"))) == ([], asks)
+
+        return check
+
+    CASES.add(name, rule, build, hours=hours, also_held=also_held)
+
+
+def with_head(head):
+    return lambda _: html(page("Report 1", head))
+
+
+def fixed(answer):
+    return lambda _: answer
+
+
+def bare(title, *texts, head=""):
+    """A page that is no article."""
+    inside = "".join(f"<p>{text}</p>" for text in texts)
+    return html(
+        f"<html><head><title>{title}</title>{head}</head><body><h1>{title}</h1>{inside}</body></html>"
+    )
+
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n" + b"stream text " * 400
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(range(256)) * 20
+LINKS = "".join(
+    f'<li><a href="/n/{n}">A headline long enough to be one, number {n}</a></li>' for n in range(40)
+)
+
+ROBOTS_META = "robots meta tag: noindex"
+entry_ends(
+    "noindex-is-obeyed",
+    ROBOTS_META,
+    with_head('<meta name="robots" content="noindex, follow">'),
+    "refused",
+    "noindex",
+)
+entry_ends(
+    "none-means-noindex", ROBOTS_META, with_head('<META CONTENT="NONE" NAME="ROBOTS">'), "refused", "noindex"
+)
+entry_ends(
+    "noindex-for-us-by-name",
+    ROBOTS_META,
+    with_head('<meta name="newswatch" content="noindex">'),
+    "refused",
+    "noindex",
+)
+entry_ends(
+    "noindex-in-a-header",
+    "X-Robots-Tag",
+    fixed(html(page("Report 1"), x_robots_tag="noindex")),
+    "refused",
+    "noindex",
+)
+entry_ends(
+    "noindex-in-a-header-by-name",
+    "X-Robots-Tag",
+    fixed(html(page("Report 1"), x_robots_tag="otherbot: nofollow, newswatch: noindex")),
+    "refused",
+    "noindex",
+)
+entry_ends(
+    "a-page-that-is-missing-is-gone",
+    "RFC 9110 section 15.5.5",
+    fixed(refused(404)),
+    "gone",
+    "http_status",
+    hours=24,
+)
+entry_ends(
+    "a-page-that-is-gone-is-gone", "RFC 9110 section 15.5.11", fixed(refused(410)), "gone", "gone", hours=24
+)
+entry_ends(
+    "a-soft-404-is-no-article",
+    VERDICTS,
+    fixed(bare("Page not found", "Sorry, the page you are looking for is not here.")),
+    "no_article",
+    "not_found_page",
+)
+entry_ends(
+    "a-pdf-is-no-page",
+    VERDICTS,
+    fixed(Answer(PDF, headers=(("Content-Type", "application/pdf"),))),
+    "refused",
+    "not_html",
+)
+entry_ends("a-pdf-called-html-is-no-page", VERDICTS, fixed(html(PDF)), "refused", "not_html")
+entry_ends(
+    "a-picture-is-no-page",
+    VERDICTS,
+    fixed(Answer(JPEG, headers=(("Content-Type", "image/jpeg"),))),
+    "refused",
+    "not_html",
+)
+entry_ends("a-picture-called-html-is-no-page", VERDICTS, fixed(html(JPEG)), "refused", "not_html")
+entry_ends(
+    "json-is-no-page",
+    VERDICTS,
+    fixed(
+        Answer(json.dumps({"body": [*prose("x")]}).encode(), headers=(("Content-Type", "application/json"),))
+    ),
+    "refused",
+    "not_html",
+)
+entry_ends(
+    "a-consent-wall-is-no-article",
+    VERDICTS,
+    fixed(
+        bare(
+            "Before you continue",
+            "We and our partners store and access information on a device. Accept all cookies to go on.",
+        )
+    ),
+    "no_article",
+    "consent_wall",
+)
+entry_ends(
+    "a-login-wall-is-no-article",
+    VERDICTS,
+    fixed(bare("Members", "Please sign in to continue.", '<form><input type="password"></form>')),
+    "no_article",
+    "login_wall",
+)
+entry_ends(
+    "a-list-of-articles-is-none",
+    VERDICTS,
+    fixed(bare("World news", f"<ul>{LINKS}</ul>")),
+    "no_article",
+    "index_page",
+)
+entry_ends(
+    "an-empty-page-is-no-article",
+    VERDICTS,
+    fixed(html("<html><body><script>render()</script></body></html>")),
+    "no_article",
+    "no_body",
+)
+entry_ends(
+    "a-page-too-large-is-not-read",
+    LIMITS,
+    fixed(html(page("Report 1", body="<!--" + "x" * 10_500_000 + "-->"))),
+    "quarantined",
+    "too_large",
+)
+entry_ends(
+    "a-redirect-to-the-front-page-is-no-article",
+    VERDICTS,
+    lambda site: redirect(302, site.url("/")),
+    "gone",
+    "http_status",
+    also_held=False,
+)
+
+
+@case("X-Robots-Tag", also_held=True)
+def a_word_to_another_robot_is_not_for_us(site):
+    site.serve(
+        "/report-1",
+        html(page("Report 1", '<meta name="googlebot" content="noindex">'), x_robots_tag="otherbot: noindex"),
+    )
+    site.feed(xml(site.rss(1)))
+
+    def check(seen):
+        assert seen.article.title == "Report 1"
+
+    return check
+
+
+@case(VERDICTS)
+def a_teaser_in_front_of_a_paywall_is_marked(site):
+    marked = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "isAccessibleForFree": False,
+        "headline": "Report 1",
+    }
+    head = f'<script type="application/ld+json">{json.dumps(marked)}</script>'
+    site.serve(
+        "/report-1", html(page("Report 1", head, paragraphs=2, body="<p>Subscribe to continue reading.</p>"))
+    )
+    site.feed(xml(site.rss(1)))
+
+    def check(seen):
+        assert (seen.entry.state, seen.article.paywalled) == ("done", True)
+
+    return check
+
+
+def feed_text(name, rule, make):
+    """Enter a case of a page that gives less than the feed: the feed's own text is the article."""
+
+    def build(site):
+        site.serve("/report-1", make(site))
+        content = "".join(f"<p>{paragraph}</p>" for paragraph in prose("the text of the feed", 8))
+        item = site.item(1, description="Teaser")[:-7]
+        content = f'<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/"><![CDATA[{content}]]></content:encoded></item>'
+        site.feed(xml(site.rss(item + content)))
+
+        def check(seen):
+            assert seen.entry.state == "done"
+            assert "Paragraph 8 about the text of the feed" in seen.article.text
+            assert (seen.article.title, seen.article.url) == ("Report 1", site.url("/report-1"))
+
+        return check
+
+    CASES.add(name, rule, build)
+
+
+FALLBACK = "policy, Page verdicts: the feed's own text"
+feed_text(
+    "feed-text-for-a-page-without-any", FALLBACK, fixed(html("<html><body><div id=app></div></body></html>"))
+)
+feed_text("feed-text-for-a-page-that-is-forbidden", FALLBACK, fixed(refused(403)))
+feed_text(
+    "feed-text-for-a-consent-wall",
+    FALLBACK,
+    fixed(bare("Before you continue", "Accept all cookies to go on.")),
+)
+feed_text("feed-text-for-a-login-wall", FALLBACK, fixed(bare("Members", "Please sign in to continue.")))
+feed_text(
+    "feed-text-for-a-short-teaser",
+    FALLBACK,
+    with_head("")
+    and fixed(html(page("Report 1", paragraphs=1, body="<p>Subscribe to continue reading.</p>"))),
+)
+feed_text("feed-text-for-a-pdf", FALLBACK, fixed(Answer(PDF, headers=(("Content-Type", "application/pdf"),))))
+
+
+def article(name, rule, make, *, url="/report-1", lacks="<", also_held=False):
+    """Enter a case of one page that leads to an article."""
+
+    def build(site):
+        site.serve("/report-1", make(site))
+        site.feed(xml(site.rss(1)))
+
+        def check(seen):
+            assert seen.entry.state == "done"
+            assert (seen.article.title, seen.article.url) == ("Report 1", site.url(url))
+            assert "Paragraph 4 about Report 1" in seen.article.text
+            assert lacks not in seen.article.text
+
+        return check
+
+    CASES.add(name, rule, build, also_held=also_held)
+
+
+def refresh(content, path="/full"):
+    def make(site):
+        site.serve(path, html(page("Report 1")))
+        return html(
+            f'<html><head><title>Go</title><meta http-equiv="refresh" content="{content}"></head><body></body></html>'
+        )
+
+    return make
+
+
+REFRESH = "HTML, Refresh state"
+article("a-meta-refresh-is-followed", REFRESH, refresh("0; url=/full"), url="/full")
+article("a-meta-refresh-in-quotes-is-followed", REFRESH, refresh("0;URL='/full'"), url="/full")
+article("a-meta-refresh-without-a-name-is-followed", REFRESH, refresh("1, /full"), url="/full")
+article(
+    "a-page-sent-as-plain-text-is-read",
+    "RFC 9110 section 8.3",
+    lambda _: html(page("Report 1"), content_type="text/plain"),
+    also_held=True,
+)
+article(
+    "a-page-in-gzip-is-read",
+    "RFC 9110 section 8.4",
+    lambda _: html(gzip.compress(page("Report 1").encode()), content_encoding="gzip"),
+)
+article(
+    "a-page-that-moved-is-read",
+    "RFC 9110 section 15.4.2",
+    lambda site: site.serve("/full", html(page("Report 1"))) and redirect(301, "/full"),
+    url="/full",
+)
+
+
+@case(REFRESH)
+def refreshes_in_a_circle_are_left(site):
+    stub = '<html><head><meta http-equiv="refresh" content="0; url={}"></head><body>Wait</body></html>'
+    site.serve("/report-1", html(stub.format("/report-1b")))
+    site.serve("/report-1b", html(stub.format("/report-1")))
+    site.feed(xml(site.rss(1)))
+
+    def check(seen):
+        assert (seen.entry.state, seen.articles) == ("no_article", [])
+        assert len(seen.asks("/report-1b")) == 1
+        assert len(seen.asks("/report-1")) <= 2
+
+    return check
+
+
+@case(REFRESH, also_held=True)
+def a_page_that_reloads_itself_is_an_article(site):
+    site.serve("/report-1", html(page("Report 1", '<meta http-equiv="refresh" content="300">')))
+    site.feed(xml(site.rss(1)))
+
+    def check(seen):
+        assert seen.entry.state == "done"
+        assert len(seen.asks("/report-1")) == 1
+
+    return check
+
+
+def lettered(title, codec, head="", content_type="text/html"):
+    """Enter a case of a page in an encoding."""
+
+    def make(_):
+        return html(
+            page(title, head).replace('<meta charset="utf-8">', "").encode(codec), content_type=content_type
+        )
+
+    return make
+
+
+def page_charset(name, title, codec, **told):
+    def build(site):
+        site.serve("/report-1", lettered(title, codec, **told)(site))
+        site.feed(xml(site.rss(site.item(1, title=title))))
+
+        def check(seen):
+            assert seen.article.title == title
+            assert f"about {title}" in seen.article.text
+
+        return check
+
+    CASES.add(name, "HTML, Determining the character encoding", build)
+
+
+page_charset("a-page-in-euc-kr-by-its-meta", "북한군 러시아 파병", "cp949", head='<meta charset="euc-kr">')
+page_charset(
+    "a-page-in-windows-1251-by-an-old-meta",
+    "Москва и Пхеньян",
+    "cp1251",
+    head='<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">',
+)
+page_charset("a-page-in-shift-jis-by-its-meta", "首相が訪ロへ", "cp932", head="<meta charset='Shift_JIS'>")
+page_charset(
+    "a-page-in-utf-8-under-a-header-of-latin-1",
+    "Москва и Пхеньян",
+    "utf-8",
+    head='<meta charset="utf-8">',
+    content_type="text/html; charset=iso-8859-1",
+)
+page_charset("a-page-in-utf-16-with-a-mark", "Москва и Пхеньян", "utf-16", content_type="text/html")
+
+
+@case("RFC 9110 section 10.2.3", hours=8)
+def a_page_that_is_busy_is_asked_when_it_says(site):
+    site.serve("/report-1", refused(503, retry_after="10800"), html(page("Report 1")))
+    site.feed(xml(site.rss(1)))
+
+    def check(seen):
+        assert seen.article.title == "Report 1"
+        (wait,) = seen.waits("/report-1")
+        assert timedelta(hours=3) <= wait <= timedelta(hours=4)
+
+    return check
+
+
+@case("RFC 9110 section 10.2.3", hours=8)
+def a_page_that_names_a_date_is_asked_then(site):
+    site.serve("/report-1", refused(503, retry_after=after(5)), html(page("Report 1")))
+    site.feed(xml(site.rss(1)))
+
+    def check(seen):
+        assert seen.article.title == "Report 1"
+        (wait,) = seen.waits("/report-1")
+        assert timedelta(hours=5) <= wait <= timedelta(hours=6)
+
+    return check
+
+
+@case("policy, Errors", hours=24)
+def a_page_that_fails_is_tried_a_few_times(site):
+    site.serve("/report-1", refused(500))
+    site.feed(xml(site.rss(1)))
+
+    def check(seen):
+        assert 3 <= len(seen.asks("/report-1")) <= 6
+        assert all(
+            later >= 1.5 * sooner
+            for sooner, later in zip(seen.waits("/report-1"), seen.waits("/report-1")[1:], strict=False)
+        )
+        assert (seen.entry.state, seen.entry.reason) == ("quarantined", "http_status")
+
+    return check
+
+
+@case("policy, Identity: one page, one fetch")
+def a_page_behind_two_feeds_is_fetched_once(site):
+    site.serve("/report-1", html(page("Report 1")))
+    site.feed(xml(site.rss(1)), path="/politics")
+    site.feed(xml(site.rss(site.item(1, link=site.url("/report-1?utm_source=rss")))), path="/world")
+
+    def check(seen):
+        asked = [path for path in seen.paths() if path.startswith("/report-1")]
+        assert (len(asked), len(seen.articles), len(seen.entries)) == (1, 1, 2)
+        assert {entry.state for entry in seen.entries} == {"done"}
+
+    return check
