@@ -13,6 +13,7 @@ from newswatch.newsroom import Truth
 from newswatch.newsroom.configure import write_config
 from newswatch.pipeline import Workplace
 from newswatch.pipeline.workers import Workers
+from newswatch.pipeline.workplace import open_archive
 from newswatch.resources import find
 from newswatch.settings import Settings
 
@@ -60,8 +61,8 @@ class World:
 
 
 @contextmanager
-def newsroom_world(engine: Engine, folder: Path, seed: int):
-    """Yield a world at revision 0."""
+def newsroom_world(engine: Engine, folder: Path, seed: int, *, archived: bool = False):
+    """Yield a world at revision 0; one that is archived keeps what it fetches below the folder."""
     room = newsroom.build_newsroom(seed, NOW)
     write_config(folder / "config", room.feeds, room.sources, find("config") / "topics")
     with ExitStack() as stack:
@@ -76,5 +77,8 @@ def newsroom_world(engine: Engine, folder: Path, seed: int):
             gateway_url=server.base_url,
             host_delay_s=0.0,
             batches=2,
+            archive_dir=folder / "archive" if archived else None,
         )
-        yield World(seed, server, Workplace(engine, settings, lambda: NOW, Workers(2)), folder / "mail")
+        archive = stack.enter_context(open_archive(settings))
+        workplace = Workplace(engine, settings, lambda: NOW, Workers(2), archive)
+        yield World(seed, server, workplace, folder / "mail")

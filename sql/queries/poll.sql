@@ -187,10 +187,12 @@ RETURNING feed_id;
 -- name: insert_feed_poll
 INSERT INTO newswatch.feed_poll (
     feed_id, polled_at, run_id, outcome, status, bytes, elapsed_ms, entries, new_entries, changed_entries,
-    known_entries, cut_entries, gap, gap_since, may_be_lost, next_poll_at, next_poll_reason, reason, detail
+    known_entries, cut_entries, gap, gap_since, may_be_lost, next_poll_at, next_poll_reason, reason, detail,
+    archive_pointer
 ) VALUES (
     :feed_id, :now, :run_id, :outcome, :status, :bytes, :elapsed_ms, :entries, :new_entries, :changed_entries,
-    :known_entries, :cut_entries, :gap, :gap_since, :may_be_lost, :next_poll_at, :next_poll_reason, :reason, :detail
+    :known_entries, :cut_entries, :gap, :gap_since, :may_be_lost, :next_poll_at, :next_poll_reason, :reason, :detail,
+    :archive_pointer
 );
 
 -- name: drop_entry_in

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import DataError, IntegrityError
 
 from newswatch import urls
-from newswatch.errors import FeedError, FetchError, ItemError, Reason
+from newswatch.errors import FeedError, FetchError, ItemError, OutageError, Reason
 from newswatch.feeds.trust import asks_for_all
 from newswatch.fetch import Request, Response, SiteRestsError
 from newswatch.pipeline.batches import cut_batches
 from newswatch.pipeline.outage import find_outage
+from newswatch.pipeline.poll_archive import keep_documents
 from newswatch.pipeline.poll_elsewhere import follow_elsewhere
 from newswatch.pipeline.poll_read import Polled, read_answers
 from newswatch.pipeline.poll_record import record_poll
@@ -44,7 +45,8 @@ def poll_batch(workplace: Workplace, ids: Sequence[int]) -> dict[str, int]:
     """Poll the feeds of one batch; return what it brought.
 
     Raises:
-        OutageError: Nothing could be reached: the feeds stay due, and no failure is held against them.
+        OutageError: Nothing could be reached, or the archive cannot be written: the feeds stay due, and no
+            failure is held against them.
     """
     with recorded_run(workplace, "poll") as run:
         lease = new_lease(workplace.clock(), workplace.settings.lease_s)
@@ -53,8 +55,8 @@ def poll_batch(workplace: Workplace, ids: Sequence[int]) -> dict[str, int]:
         answers = fetch_all(workplace, [request_of(feed, lease.taken_at) for feed in claimed])
         asked = _without_resting(workplace, claimed, answers, lease, run)
         _fail_in_outage(workplace, asked, lease)
-        read = read_answers(workplace, asked, lease.taken_at)
-        for polled in follow_elsewhere(workplace, read, lease.taken_at):
+        read = follow_elsewhere(workplace, read_answers(workplace, asked, lease.taken_at), lease.taken_at)
+        for polled in _kept(workplace, read, lease):
             _record_or_refuse(workplace, polled, lease, run)
         return run.counts
 
@@ -98,9 +100,22 @@ def _fail_in_outage(
     failures = [answer for _, answer in asked if isinstance(answer, FetchError)]
     hosts = [urls.host_of(feed.url) for feed, _ in asked]
     if outage := find_outage(workplace, failures, hosts):
-        with workplace.engine.begin() as conn:
-            feeds.release_feeds(conn, lease)
+        _let_go(workplace, lease)
         raise outage
+
+
+def _kept(workplace: Workplace, polled: Sequence[Polled], lease: Lease) -> list[Polled]:
+    """Return the polls with where their documents are archived."""
+    try:
+        return keep_documents(workplace, polled, lease.taken_at)
+    except OutageError:
+        _let_go(workplace, lease)
+        raise
+
+
+def _let_go(workplace: Workplace, lease: Lease) -> None:
+    with workplace.engine.begin() as conn:
+        feeds.release_feeds(conn, lease)
 
 
 def _record_or_refuse(workplace: Workplace, polled: Polled, lease: Lease, run: Run) -> None:

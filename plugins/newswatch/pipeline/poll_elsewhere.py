@@ -69,14 +69,19 @@ def gathered(item: Polled, parts: Sequence[Part]) -> Polled:
     if item.elsewhere and item.elsewhere.kind == "page":
         return moved(item, parts[0])
     documents = [part.found for part in parts if isinstance(part.found, FeedDocument)]
+    came = tuple(
+        part.answer
+        for part in parts
+        if isinstance(part.answer, Response) and isinstance(part.found, FeedDocument)
+    )
     if not documents or not isinstance(item.answer, Response):
         return Polled(item.feed, next(part.found for part in parts if isinstance(part.found, ItemError)))
     # What changes are the sitemaps, so that the index's own validators say nothing of them.
     headers = {name: value for name, value in item.answer.headers.items() if name not in _VALIDATORS}
     bodies = b"".join(part.answer.body for part in parts if isinstance(part.answer, Response))
     whole = replace(item.answer, headers=MappingProxyType(headers), body=bodies)
-    merged = Polled(item.feed, whole, joined(documents))
-    return merged if merged.is_new else replace(merged, document=None)
+    merged = Polled(item.feed, whole, joined(documents), came=came)
+    return merged if merged.is_new else replace(merged, document=None, came=())
 
 
 def moved(item: Polled, part: Part) -> Polled:
@@ -86,7 +91,7 @@ def moved(item: Polled, part: Part) -> Polled:
     if isinstance(part.found, ItemError):
         return Polled(item.feed, part.found)
     answer = replace(part.answer, permanent_url=part.answer.permanent_url or part.url)
-    return Polled(item.feed, answer, part.found)
+    return Polled(item.feed, answer, part.found, came=(answer,))
 
 
 def joined(documents: Sequence[FeedDocument]) -> FeedDocument:

@@ -20,13 +20,16 @@ Read = TypeVar("Read")
 class Polled:
     """What one poll brought: an answer or an error; a document where the body is new and could be read.
 
-    ``elsewhere`` is set while what came only says where the feed is.
+    ``elsewhere`` is set while what came only says where the feed is. ``came`` are the answers that the
+    document was read from, ``archive_pointer`` is where the first of them is kept.
     """
 
     feed: ClaimedFeed
     answer: Response | ItemError
     document: FeedDocument | None = None
     elsewhere: Elsewhere | None = None
+    came: tuple[Response, ...] = ()
+    archive_pointer: str | None = None
 
     @property
     def body_hash(self) -> str | None:
@@ -57,7 +60,7 @@ def with_found(item: Polled, found: FeedDocument | Elsewhere | ItemError) -> Pol
         return Polled(item.feed, found)
     if isinstance(found, Elsewhere):
         return replace(item, elsewhere=found)
-    return replace(item, document=found)
+    return replace(item, document=found, came=(item.answer,) if isinstance(item.answer, Response) else ())
 
 
 def read_bodies(

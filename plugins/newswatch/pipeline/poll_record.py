@@ -47,6 +47,7 @@ def record_poll(conn: Connection, polled: Polled, lease: Lease, run_id: int, now
         may_be_lost=_may_be_lost(polled) if lost else None,
         reason=update.reason,
         detail=update.detail,
+        archive_pointer=polled.archive_pointer,
         **_answer_columns(polled.answer),
     )
     if not feeds.record_poll(conn, update, poll, lease, now):

@@ -84,6 +84,7 @@ class PollRecord:
     may_be_lost: int | None = None
     reason: str | None = None
     detail: str | None = None
+    archive_pointer: str | None = None
 
 
 @dataclass(frozen=True)
