@@ -52,6 +52,7 @@ class SeenArticle:
     text: str
     paywalled: bool | None = None
     versions: int = 1
+    canonical_url: str | None = None
 
 
 @dataclass(frozen=True)

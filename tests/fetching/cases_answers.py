@@ -274,7 +274,7 @@ discovered(
     "/rss.xml",
 )
 discovered(
-    "the-main-feed-goes-before-the-comments",
+    "the-main-feed-goes-before-others",
     lambda _: page(
         "Front",
         '<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed/">'

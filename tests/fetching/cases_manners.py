@@ -1,6 +1,7 @@
 """robots.txt, and addresses under which one article can be had."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from fetching.bench import Cases
 from fetching.server import Answer
@@ -63,7 +64,8 @@ rules(
 rules(
     "groups-of-our-name-are-joined",
     "2.2.1",
-    "User-agent: newswatch\nDisallow: /a\n\nUser-agent: other\nDisallow: /c\n\nUser-agent: NEWSWATCH\nDisallow: /b",
+    "User-agent: newswatch\nDisallow: /a\n\nUser-agent: other\nDisallow: /c\n\n"
+    "User-agent: NEWSWATCH\nDisallow: /b",
     ["/c"],
     ["/a", "/b"],
 )
@@ -191,7 +193,7 @@ def a_crawl_delay_is_kept(site):
     def check(seen):
         pages = [asked for asked in seen.asked if "/report-" in asked.url]
         assert len(pages) == 3
-        for before, after in zip(pages, pages[1:], strict=False):
+        for before, after in pairwise(pages):
             assert after.tick - before.tick >= 0.65 or after.at - before.at >= timedelta(seconds=0.7)
 
     return check
@@ -303,7 +305,7 @@ def a_canonical_link_to_the_front_page_is_not_believed(site):
 
     def check(seen):
         assert {article.title for article in seen.articles} == {"Story one", "Story two"}
-        assert {article.url for article in seen.articles} == {site.url("/one"), site.url("/two")}
+        assert {article.canonical_url for article in seen.articles} == {site.url("/one"), site.url("/two")}
 
     return check
 

@@ -273,9 +273,8 @@ def article(name, rule, make, *, url="/report-1", lacks="<", also_held=False):
 def refresh(content, path="/full"):
     def make(site):
         site.serve(path, html(page("Report 1")))
-        return html(
-            f'<html><head><title>Go</title><meta http-equiv="refresh" content="{content}"></head><body></body></html>'
-        )
+        head = f'<title>Go</title><meta http-equiv="refresh" content="{content}">'
+        return html(f"<html><head>{head}</head><body></body></html>")
 
     return make
 

@@ -1,15 +1,15 @@
 """The bench's two worlds, each run once for all cases that were asked for."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
 pytest.register_assert_rewrite("fetching")
 
 # ruff: noqa: E402  asserts are rewritten only in what is imported from here on
-from fetching.server import BenchServer, Ticking, running
+from fetching.server import Ticking, running
 from fetching.site import START
-from fetching.world import open_world
+from fetching.world import ground, open_world
 from newswatch.store.engine import open_engine, socket_url
 
 
@@ -27,10 +27,10 @@ def direct_world(request, server, engine, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def naive_ground():
-    """The clock and the two servers that the naive client is led to."""
+    """The clock and the servers that the naive client is led to."""
     clock = Ticking(START)
-    with running(BenchServer(clock)) as server, running(BenchServer(clock)) as elsewhere:
-        yield clock, server, elsewhere
+    with ExitStack() as stack:
+        yield clock, [stack.enter_context(running(server)) for server in ground(clock)]
 
 
 def run_world(request, server, engine, folder, *, direct):

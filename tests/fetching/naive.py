@@ -8,6 +8,7 @@ import string
 import urllib.request
 import warnings
 from calendar import timegm
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -144,11 +145,10 @@ def parse_plainly(body: bytes, content_type: str, url: str) -> feedparser.FeedPa
     return feedparser.parse(body, response_headers={"content-type": content_type, "content-location": url})
 
 
-def watch_naively(
-    case: Case, clock: Ticking, server: BenchServer, elsewhere: BenchServer
-) -> tuple[Check, Seen]:
+def watch_naively(case: Case, clock: Ticking, servers: Sequence[BenchServer]) -> tuple[Check, Seen]:
     """Let the naive client go through a case, as long as the case lasts."""
-    site = Site(case.name, server, case.direct, elsewhere)
+    server, elsewhere, secure = servers
+    site = Site(case.name, server, case.direct, elsewhere, secure)
     check = case.build(site)
     client = NaiveClient("" if case.direct else server.url)
     polls = int(case.lasts / EVERY) if case.naive_polls is None else case.naive_polls
@@ -156,7 +156,7 @@ def watch_naively(
         clock.now = START + number * EVERY
         for feed in site.watched:
             client.poll(feed.url, clock.now)
-    log = [asked for one in (server, elsewhere) for asked in one.log if site.owns(asked)]
+    log = [asked for one in servers for asked in one.log if site.owns(asked)]
     seen = Seen(
         site,
         log,

@@ -23,14 +23,16 @@ class Watched:
 class Site:
     """The corner of the web that belongs to a case.
 
-    ``direct`` sites live on the server's own address; ``elsewhere`` is a second server, which no client of
-    ours may dial.
+    ``direct`` sites live on the server's own address. ``elsewhere`` is a second server, which may not be dialled;
+    ``secure`` one that may, but whose certificate nobody vouches for. ``logins`` are those of the feeds.
     """
 
     name: str
     server: BenchServer
     direct: bool = False
     elsewhere: BenchServer | None = None
+    secure: BenchServer | None = None
+    logins: list[str] = field(default_factory=list)
     watched: list[Watched] = field(default_factory=list)
 
     @property

@@ -19,12 +19,14 @@ from fetching import (
     cases_pages,
     cases_redirects,
     cases_rhythm,
+    cases_safety,
     cases_validators,
 )
 from fetching.naive import watch_naively
 
 CHAPTERS = (
     cases_rhythm,
+    cases_safety,
     cases_validators,
     cases_redirects,
     cases_answers,

@@ -1,7 +1,7 @@
 """Our pipeline on the bench: every case at once, in a few weeks of virtual time, on a real database."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ import yaml
 from sqlalchemy import Engine
 
 from fetching.bench import STEP, Case, Check, Seen, SeenArticle, SeenEntry, SeenFeed, SeenPoll
+from fetching.certificate import untrusted
 from fetching.server import BenchServer, Ticking, running
 from fetching.site import START, Site, Watched, xml
 from newswatch import pipeline
@@ -42,6 +43,7 @@ class World:
     clock: Ticking
     server: BenchServer
     elsewhere: BenchServer
+    secure: BenchServer
     watches: Sequence[Watch]
 
     def run(self) -> None:
@@ -95,7 +97,7 @@ class World:
             site=watch.site,
             asked=[
                 asked
-                for server in (self.server, self.elsewhere)
+                for server in (self.server, self.elsewhere, self.secure)
                 for asked in server.log
                 if watch.site.owns(asked) and asked.at < watch.ends_at
             ],
@@ -119,7 +121,7 @@ ENTRIES = (
     " WHERE feed.url = any(%s) ORDER BY entry_id"
 )
 ARTICLES = (
-    "SELECT url, title, text, paywalled, version FROM newswatch.article WHERE article_id IN"
+    "SELECT url, title, text, paywalled, version, canonical_url FROM newswatch.article WHERE article_id IN"
     " (SELECT article_id FROM newswatch.entry JOIN newswatch.feed USING (feed_id) WHERE feed.url = any(%s))"
     " ORDER BY article_id"
 )
@@ -154,21 +156,29 @@ def open_world(engine: Engine, folder: Path, cases: Sequence[Case], *, direct: b
     """Yield a world in which nothing has happened yet."""
     clock = Ticking(START)
     write_sources(folder, cases)
-    with running(BenchServer(clock)) as server, running(BenchServer(clock)) as elsewhere:
-        watches = []
-        for case in cases:
-            site = Site(case.name, server, direct, elsewhere)
-            watches.append(Watch(case, site, case.build(site)))
-        settings = replace(BENCH, config_dir=folder, **way(server, direct=direct))
+    with ExitStack() as stack:
+        server, elsewhere, secure = (stack.enter_context(running(one)) for one in ground(clock))
+        sites = [Site(case.name, server, direct, elsewhere, secure) for case in cases]
+        watches = [Watch(case, site, case.build(site)) for case, site in zip(cases, sites, strict=True)]
+        logins = frozenset(login for site in sites for login in site.logins)
+        settings = replace(BENCH, config_dir=folder, feed_logins=logins, **way(server, secure, direct=direct))
         workplace = Workplace(engine, settings, clock, Workers(BENCH.extract_processes))
-        yield World(workplace, clock, server, elsewhere, watches)
+        yield World(workplace, clock, server, elsewhere, secure, watches)
 
 
-BENCH = replace(Settings(), host_delay_s=0.0, fetch_timeout_s=6.0, batches=1, batch_size=2_000)
+def ground(clock: Ticking) -> Iterator[BenchServer]:
+    """Yield the three servers of a world."""
+    yield BenchServer(clock)
+    yield BenchServer(clock)
+    yield BenchServer(clock, tls=untrusted())
 
 
-def way(server: BenchServer, *, direct: bool) -> dict[str, object]:
+BENCH = replace(Settings(), host_delay_s=0.03, fetch_timeout_s=6.0, batches=1, batch_size=2_000)
+
+
+def way(server: BenchServer, secure: BenchServer, *, direct: bool) -> dict[str, object]:
     """Return the settings of the way to the server: by its own address, or as a gateway to all others."""
     if not direct:
         return {"gateway_url": server.url}
-    return {"allow_private": frozenset({server.url.removeprefix("http://")}), "fetch_timeout_s": 1.5}
+    allowed = frozenset(one.url.partition("://")[2] for one in (server, secure))
+    return {"allow_private": allowed, "fetch_timeout_s": 1.5, "host_delay_s": 0.0}
