@@ -29,7 +29,8 @@ class Robots:
         """Tell whether we may fetch a page; sites whose server fails (5xx) are left alone.
 
         Raises:
-            FetchError: The file could not be had, so the answer is no for now: retryable.
+            FetchError: The file could not be had, so the answer is no for now: retryable, unless the address
+                leads into a private network.
         """
         address = read_address(url)
         async with self._locks[address.origin]:
@@ -42,7 +43,7 @@ class Robots:
             raise FetchError(
                 rules.reason,
                 rules.detail,
-                retryable=True,
+                retryable=rules.reason is not Reason.FORBIDDEN_ADDRESS,
                 status=rules.status,
                 retry_after_s=rules.retry_after_s,
             )

@@ -162,3 +162,13 @@ def test_each_step_of_a_redirect_needs_a_permit(talk):
     error, targets = talk(work)
     assert (error.reason, error.retryable) == (Reason.ROBOTS, False)
     assert targets == ["/robots.txt", "/a"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:9", "10.0.0.1", "2130706433", "[::ffff:127.0.0.1]"])
+def test_a_site_in_a_private_network_is_refused_for_good(talk, host):
+    async def work(fetcher, _server):
+        with pytest.raises(FetchError) as caught:
+            await Robots(fetcher).allowed(f"http://{host}/a")
+        return caught.value.reason, caught.value.retryable
+
+    assert talk(work) == (Reason.FORBIDDEN_ADDRESS, False)
