@@ -35,9 +35,10 @@ def replay_quarantine() -> None:
 
     @task
     def make_due(params: dict[str, str | None]) -> dict[str, int]:
-        return run_stage(
-            "replay_entries", **{name: params[name] or None for name in ("state", "reason", "stage")}
-        )
+        from newswatch.store.replay import EntryFilter
+
+        narrowed = {name: params[name] or None for name in ("state", "reason", "stage")}
+        return run_stage("replay_entries", EntryFilter(**narrowed))
 
     @task(outlets=[Asset("newswatch://entries")])
     def tell_entries(counts: dict[str, int]) -> dict[str, int]:

@@ -30,16 +30,17 @@ FINAL = frozenset(
         EntryState.QUARANTINED,
     }
 )
-"""Every entry ends in one of these. Only a change in the feed or a replay moves it on."""
+"""Every entry ends in one of these. Only a change in the feed or a replay takes it up again."""
 
 _DUE_AGAIN = frozenset({EntryState.DUE})
+_TAKEN_UP_AGAIN = frozenset({EntryState.DUE, EntryState.CLAIMED})
 
 TRANSITIONS: Mapping[EntryState, frozenset[EntryState]] = MappingProxyType(
     {
         EntryState.NEW: frozenset({EntryState.CLAIMED}),
         EntryState.DUE: frozenset({EntryState.CLAIMED}),
         EntryState.CLAIMED: FINAL | _DUE_AGAIN,
-        **dict.fromkeys(sorted(FINAL), _DUE_AGAIN),
+        **dict.fromkeys(sorted(FINAL), _TAKEN_UP_AGAIN),
     }
 )
 """The states that may follow each state."""

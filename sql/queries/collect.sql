@@ -269,31 +269,6 @@ ON CONFLICT (stage, item_key) DO UPDATE SET
 DELETE FROM newswatch.quarantine
 WHERE stage = any(cast(:stages AS text[])) AND item_key = :item_key;
 
--- name: replay_entries
--- Try again what was set aside or found wanting; a state, a reason or the stage that set it aside narrows it.
--- What has waited for longer than a day is old by now, also where its page will have no date to say so.
-UPDATE newswatch.entry SET
-    state = 'due',
-    attempts = 0,
-    reason = coalesce(reason, 'replayed'),
-    next_attempt_at = :now,
-    first_poll = first_poll OR first_seen_at < cast(:now AS timestamptz) - interval '1 day'
-WHERE
-    state IN ('quarantined', 'no_article', 'refused', 'gone')
-    AND url_key IS NOT NULL
-    AND (cast(:state AS text) IS NULL OR state = cast(:state AS text))
-    AND (cast(:reason AS text) IS NULL OR reason = cast(:reason AS text))
-    AND (
-        cast(:stage AS text) IS NULL
-        OR EXISTS (
-            SELECT 1
-            FROM newswatch.quarantine
-            INNER JOIN newswatch.feed ON quarantine.item_key = feed.url || ' ' || entry.guid
-            WHERE quarantine.stage = cast(:stage AS text) AND feed.feed_id = entry.feed_id
-        )
-    )
-RETURNING entry_id;
-
 -- name: release_all_leases
 -- Only for a home that one process owns (the demo): nobody else can hold a lease there.
 WITH entries AS (

@@ -14,6 +14,22 @@ WHERE article.tagged_version < article.version
 ORDER BY article.article_id
 LIMIT :max_rows;
 
+-- name: articles_to_tag_among
+-- Those of these articles whose newest text was not read yet.
+SELECT
+    article.article_id,
+    article.url_key,
+    article.title,
+    article.text,
+    article.lang,
+    source.domain AS source,
+    source.country,
+    article.version
+FROM newswatch.article
+INNER JOIN newswatch.source ON article.source_id = source.source_id
+WHERE article.tagged_version < article.version AND article.url_key = any(cast(:url_keys AS text[]))
+ORDER BY article.article_id;
+
 -- name: articles_to_retag
 -- Those whose newest text was read: the others are read by the next run anyway, by every topic, and aloud.
 SELECT

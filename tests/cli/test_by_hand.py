@@ -47,6 +47,42 @@ def test_a_replay_is_narrowed_by_stage(run):
     assert run("replay", "--stage", "nonsense").exit_code == 2
 
 
+def test_a_replay_is_narrowed_by_time_and_can_be_tried(run):
+    found = counts(run("replay", "--dry-run"))["would_replay"]
+    assert found > 0
+    assert counts(run("replay", "--dry-run", "--since", "2099-01-01"))["would_replay"] == 0
+    assert counts(run("replay", "--dry-run", "--until", "2099-01-01T18:00"))["would_replay"] == found
+
+
+def test_a_replay_from_the_archive_reads_what_is_there(run, tmp_path):
+    env = {"NEWSWATCH_ARCHIVE_DIR": str(tmp_path)}
+    found = counts(run("replay", "--from-archive", "--state", "done", "--dry-run", **env))
+    assert found == {"would_read": 0, "without_record": found["without_record"]}
+    assert counts(run("replay", "--from-archive", **env))["without_record"] > found["without_record"] > 0
+    assert counts(run("replay", "--from-archive", "--feeds", "--dry-run", **env)) == {
+        "documents": 0,
+        "pages": 0,
+    }
+    done = run("replay", "--from-archive", "--feeds", **env)
+    assert (done.exit_code, done.stderr) == (2, "this database was polled into: build anew in an empty one\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--from-archive"], "NEWSWATCH_ARCHIVE_DIR is not set"),
+        (["--state", "done"], "only with --from-archive"),
+        (["--feeds"], "only with --from-archive"),
+        (["--from-archive", "--feeds", "--stage", "fetch"], "--since and --until only"),
+        (["--reason", "nonsense"], "no reason 'nonsense': there are"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(run, words, said):
+    done = run("replay", *words)
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
 def test_retagging_names_the_topics_there_are(run):
     done = run("retag", "--topic", "nonsense")
     assert (done.exit_code, done.stderr) == (2, "no topic 'nonsense': there are dprk-russia-deployment\n")
@@ -54,5 +90,5 @@ def test_retagging_names_the_topics_there_are(run):
 
 
 def test_maintaining_counts_what_it_did(run):
-    assert {"lapsed", "bands", "runs", "days"} == set(counts(run("maintain")))
+    assert {"lapsed", "bands", "runs", "hosts", "days"} == set(counts(run("maintain")))
     assert counts(run("maintain"))["runs"] == 0

@@ -9,6 +9,7 @@ from newsroom_world import NOW, newsroom_world
 from newswatch import pipeline
 from newswatch.errors import ConfigError, FetchError, LoadError, Reason
 from newswatch.pipeline.aside import set_aside
+from newswatch.store.replay import EntryFilter
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -78,10 +79,17 @@ def test_a_replay_of_a_stage_takes_what_that_stage_set_aside(world):
     execute(world, "UPDATE newswatch.entry SET next_attempt_at = next_attempt_at + interval '1 day'")
     quarantine(world, "extract", "parser_crashed")
     held = world.rows("SELECT count(*) FROM newswatch.entry WHERE state = 'quarantined'")[0][0]
-    assert pipeline.replay_entries(world.workplace, stage="fetch")["replayed"] == 0
-    assert pipeline.replay_entries(world.workplace, reason="timeout", stage="extract")["replayed"] == 0
-    assert pipeline.replay_entries(world.workplace, "quarantined", stage="extract")["replayed"] == held > 0
-    assert pipeline.replay_entries(world.workplace, stage="extract")["replayed"] == 0
+    assert pipeline.replay_entries(world.workplace, EntryFilter(stage="fetch"))["replayed"] == 0
+    assert (
+        pipeline.replay_entries(world.workplace, EntryFilter(reason="timeout", stage="extract"))["replayed"]
+        == 0
+    )
+    assert (
+        pipeline.replay_entries(world.workplace, EntryFilter("quarantined", stage="extract"))["replayed"]
+        == held
+        > 0
+    )
+    assert pipeline.replay_entries(world.workplace, EntryFilter(stage="extract"))["replayed"] == 0
 
 
 def matches(world):

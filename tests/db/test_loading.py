@@ -31,6 +31,7 @@ from newswatch.store import articles, configuration, entries, feeds, runs
 from newswatch.store.articles import LoadCounts
 from newswatch.store.feeds import EntryCounts, content_hash
 from newswatch.store.lease import new_lease
+from newswatch.store.replay import EntryFilter, replay_entries, replayable_entries
 
 HOSTILE = [
     "a\tb\\tc\\",
@@ -306,7 +307,7 @@ def test_an_entry_without_an_address_is_refused_until_it_has_one(conn):
     assert entry_rows(conn, "state", "reason", "url_key") == [("refused", "bad_url", None)]
     assert load(conn, feed_entry(1, url=None, title="Other"), now=LATER) == EntryCounts(0, 1)
     assert entry_rows(conn, "state", "reason", "title") == [("refused", "bad_url", "Other")]
-    assert entries.replay_entries(conn, LATER, None, None) == 0
+    assert replayable_entries(conn, EntryFilter(), archived=True) == []
     load(conn, feed_entry(1), now=LATER)
     assert entry_rows(conn, "state", "reason", "url_key") == [("due", "changed", "a.example/1")]
 
@@ -367,5 +368,7 @@ def test_a_replay_makes_due_what_was_asked_for(conn, state, reason, count):
     entries.claim_entries(conn, ids, lease)
     for entry_id, ended in zip(ids, ("gone", "quarantined", "no_article", "done"), strict=True):
         finish(conn, entry_id, ended, lease)
-    assert entries.replay_entries(conn, LATER, state, reason) == count
-    assert len(due_entry_ids(conn, LATER, 10)) == count
+    chosen = replayable_entries(conn, EntryFilter(state, reason))
+    assert replay_entries(conn, LATER, [entry.entry_id for entry in chosen]) == count
+    assert replay_entries(conn, LATER, ids) == 3 - count
+    assert len(due_entry_ids(conn, LATER, 10)) == 3

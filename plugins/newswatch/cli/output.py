@@ -3,10 +3,10 @@
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -31,6 +31,8 @@ HomeOption = Annotated[
     Path | None,
     typer.Option("--home", metavar="DIR", help="The home of an embedded database, such as var/demo."),
 ]
+DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+"""How a day or a moment may be given."""
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document, for a script.")]
 
 
@@ -116,6 +118,17 @@ def explained(*, failed: int = FAILED) -> Iterator[None]:
         if not isinstance(error.orig, InsufficientPrivilege):
             raise  # a statement of ours is wrong
         refuse(f"the database refuses: {safe(str(error.orig))}", code=failed)
+
+
+def run_stage(home: Path | None, stage: Callable[["Workplace"], dict[str, int]]) -> None:
+    """Run a stage and print what it counted as one line of JSON."""
+    with opened(home) as workplace:
+        print(json.dumps(stage(workplace)))
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """Return a moment with its zone; one that says none is UTC."""
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 def _settings(home: Path | None) -> Settings:

@@ -1,16 +1,13 @@
 """``newswatch run …``: every task of the DAGs as a command, for cron, a test, or a hand in need."""
 
-import json
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newswatch.cli.output import WRONG_INPUT, HomeOption, opened, refuse, safe
-from newswatch.errors import Reason
+from newswatch.cli.output import DATES, HomeOption, in_utc, run_stage
+from newswatch.cli.replay import replay
 
 if TYPE_CHECKING:
     from newswatch.pipeline import Workplace
@@ -21,10 +18,6 @@ Prints what it counted as one line of JSON. Exit code 0: it ran. 1: the database
 failed. 2: a setting, an option or a file of the configuration is wrong."""
 
 app = typer.Typer(help=HELP, no_args_is_help=True)
-
-Replayable = Literal["quarantined", "no_article", "refused", "gone"]
-ReplayStage = Literal["fetch", "extract", "load"]
-DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 
 
 @app.command()
@@ -42,7 +35,7 @@ def poll(
             pipeline.make_feeds_due(workplace)
         return pipeline.poll_due_feeds(workplace)
 
-    _run(home, stage)
+    run_stage(home, stage)
 
 
 @app.command()
@@ -50,7 +43,7 @@ def collect(home: HomeOption = None) -> None:
     """Fetch, extract and load the entries that are due."""
     from newswatch import pipeline
 
-    _run(home, pipeline.collect_due_entries)
+    run_stage(home, pipeline.collect_due_entries)
 
 
 @app.command("link-and-tag")
@@ -58,7 +51,7 @@ def link_and_tag(home: HomeOption = None) -> None:
     """Find copies and stories among new articles, and tag topics."""
     from newswatch import pipeline
 
-    _run(home, pipeline.link_and_tag)
+    run_stage(home, pipeline.link_and_tag)
 
 
 @app.command()
@@ -71,7 +64,7 @@ def send(home: HomeOption = None) -> None:
             print("NEWSWATCH_SMTP_URL is not set: mails are written and wait", file=sys.stderr)
         return pipeline.send_alerts(workplace)
 
-    _run(home, stage)
+    run_stage(home, stage)
 
 
 @app.command()
@@ -79,7 +72,7 @@ def digest(home: HomeOption = None) -> None:
     """Write the digests that are due, and send what is due (needs NEWSWATCH_SMTP_URL)."""
     from newswatch import pipeline
 
-    _run(home, pipeline.send_digests)
+    run_stage(home, pipeline.send_digests)
 
 
 @app.command()
@@ -87,7 +80,7 @@ def watch(home: HomeOption = None) -> None:
     """Note sources and stages that stopped working or work again, and mail NEWSWATCH_OPS_RECIPIENTS."""
     from newswatch import pipeline
 
-    _run(home, pipeline.watch_sources)
+    run_stage(home, pipeline.watch_sources)
 
 
 @app.command()
@@ -116,48 +109,11 @@ def backfill(
     """Read feeds or sitemaps once and store what they list as old material; never mails old news."""
     from newswatch import pipeline
 
-    span = _in_utc(since), _in_utc(until)
-    _run(home, lambda workplace: pipeline.backfill(workplace, urls, *span))
+    span = in_utc(since), in_utc(until)
+    run_stage(home, lambda workplace: pipeline.backfill(workplace, urls, *span))
 
 
-def _in_utc(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
-
-
-@app.command()
-def replay(
-    home: HomeOption = None,
-    state: Annotated[
-        Replayable | None,
-        typer.Option(
-            metavar="STATE",
-            help="Only entries that are quarantined, no_article, refused or gone.",
-            show_default=False,
-        ),
-    ] = None,
-    reason: Annotated[
-        str | None,
-        typer.Option(
-            metavar="REASON",
-            help="Only entries with this reason, such as timeout or no_body.",
-            show_default=False,
-        ),
-    ] = None,
-    stage: Annotated[
-        ReplayStage | None,
-        typer.Option(
-            metavar="STAGE",
-            help="Only entries that fetch, extract or load put into the quarantine.",
-            show_default=False,
-        ),
-    ] = None,
-) -> None:
-    """Make set-aside entries due again; the next collection takes them."""
-    from newswatch import pipeline
-
-    if reason is not None and reason not in set(Reason):
-        refuse(f"no reason {safe(reason)!r}: there are {', '.join(Reason)}", code=WRONG_INPUT)
-    _run(home, lambda workplace: pipeline.replay_entries(workplace, state, reason, stage))
+app.command("replay")(replay)
 
 
 @app.command()
@@ -170,7 +126,7 @@ def retag(
     """Read every stored article with today's rules; never mails."""
     from newswatch import pipeline
 
-    _run(home, lambda workplace: pipeline.retag_topics(workplace, topic))
+    run_stage(home, lambda workplace: pipeline.retag_topics(workplace, topic))
 
 
 @app.command()
@@ -178,10 +134,4 @@ def maintain(home: HomeOption = None) -> None:
     """Make partitions, give back lapsed leases, forget old signatures and runs, count every day anew."""
     from newswatch import pipeline
 
-    _run(home, pipeline.maintain)
-
-
-def _run(home: Path | None, stage: Callable[["Workplace"], dict[str, int]]) -> None:
-    """Run a stage and print what it counted as one line of JSON."""
-    with opened(home) as workplace:
-        print(json.dumps(stage(workplace)))
+    run_stage(home, pipeline.maintain)

@@ -46,11 +46,10 @@ def read_page(page: Page, robots: Collection[str]) -> Reading:
     rules |= rules_of_page(root, robots)
     refresh = read_refresh(root, page.url)
     found = _read(root, page.url)
-    if refresh and sends_on(refresh, found):
-        return Reading(found, refresh.url)
+    sends_to = refresh.url if refresh and sends_on(refresh, found) else None
     if forbids_index(rules) and not is_stand_in(found):
         found = _not_listed()
-    return Reading(found, may_keep=not forbids_archive(rules))
+    return Reading(found, sends_to, may_keep=not forbids_archive(rules))
 
 
 def sends_on(refresh: Refresh, found: Article | ExtractError) -> bool:

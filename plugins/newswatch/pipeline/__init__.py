@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from newswatch.pipeline.again import maintain, replay_entries, retag_topics
+    from newswatch.pipeline.again import count_replayable, maintain, replay_entries, retag_topics
     from newswatch.pipeline.alerting import send_alerts
     from newswatch.pipeline.collect import collect_batch, collect_due_entries, due_entry_batches
     from newswatch.pipeline.digests import send_digests
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from newswatch.pipeline.history import backfill
     from newswatch.pipeline.link_tag import link_and_tag
     from newswatch.pipeline.poll import due_feed_batches, make_feeds_due, poll_batch, poll_due_feeds
+    from newswatch.pipeline.rebuild import count_records, rebuild_from_archive
+    from newswatch.pipeline.reread import count_archived, reread_entries
     from newswatch.pipeline.sync import sync_config
     from newswatch.pipeline.watching import report_failure, watch_sources
     from newswatch.pipeline.workplace import Workplace, add_counts, open_workplace
@@ -28,6 +30,9 @@ __all__ = [
     "check_health",
     "collect_batch",
     "collect_due_entries",
+    "count_archived",
+    "count_records",
+    "count_replayable",
     "due_entry_batches",
     "due_feed_batches",
     "link_and_tag",
@@ -36,8 +41,10 @@ __all__ = [
     "open_workplace",
     "poll_batch",
     "poll_due_feeds",
+    "rebuild_from_archive",
     "replay_entries",
     "report_failure",
+    "reread_entries",
     "retag_topics",
     "send_alerts",
     "send_digests",
@@ -47,7 +54,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "again": ("maintain", "replay_entries", "retag_topics"),
+    "again": ("count_replayable", "maintain", "replay_entries", "retag_topics"),
     "alerting": ("send_alerts",),
     "collect": ("collect_batch", "collect_due_entries", "due_entry_batches"),
     "digests": ("send_digests",),
@@ -56,6 +63,8 @@ _MODULES = {
     "history": ("backfill",),
     "link_tag": ("link_and_tag",),
     "poll": ("due_feed_batches", "make_feeds_due", "poll_batch", "poll_due_feeds"),
+    "rebuild": ("count_records", "rebuild_from_archive"),
+    "reread": ("count_archived", "reread_entries"),
     "sync": ("sync_config",),
     "watching": ("report_failure", "watch_sources"),
     "workplace": ("Workplace", "add_counts", "open_workplace"),

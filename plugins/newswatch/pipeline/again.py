@@ -9,8 +9,9 @@ from newswatch.pipeline.aside import return_lapsed
 from newswatch.pipeline.link_tag import CHUNK, read_article
 from newswatch.pipeline.sync import sync_config
 from newswatch.pipeline.workplace import Workplace, recorded_run
-from newswatch.store import entries, hosts, links, runs, topics
+from newswatch.store import hosts, links, replay, runs, topics
 from newswatch.store.queries import query
+from newswatch.store.replay import EntryFilter
 from newswatch.tagging import compile_topics
 
 # How long a run of a stage is remembered; the last of each stage stays.
@@ -19,17 +20,23 @@ RUNS_KEPT = timedelta(days=90)
 HOSTS_KEPT = timedelta(days=7)
 
 
-def replay_entries(
-    workplace: Workplace, state: str | None = None, reason: str | None = None, stage: str | None = None
-) -> dict[str, int]:
+def replay_entries(workplace: Workplace, wanted: EntryFilter | None = None) -> dict[str, int]:
     """Make set-aside entries due again; the next collection takes them.
 
-    ``stage`` (fetch, extract, load) is the one that put an entry into the quarantine. What has waited for
-    longer than a day is old material from then on: it is loaded, and mails nobody old news.
+    What has waited for longer than a day is old material from then on: it is loaded, and mails nobody old
+    news.
     """
     with recorded_run(workplace, "replay") as run, workplace.engine.begin() as conn:
-        run.count(replayed=entries.replay_entries(conn, workplace.clock(), state, reason, stage))
+        chosen = replay.replayable_entries(conn, wanted or EntryFilter())
+        ids = [entry.entry_id for entry in chosen]
+        run.count(replayed=replay.replay_entries(conn, workplace.clock(), ids))
         return run.counts
+
+
+def count_replayable(workplace: Workplace, wanted: EntryFilter) -> dict[str, int]:
+    """Return how many entries a replay would make due, and change nothing."""
+    with workplace.engine.begin() as conn:
+        return {"would_replay": len(replay.replayable_entries(conn, wanted))}
 
 
 def retag_topics(workplace: Workplace, topic: str | None = None) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Record what entries led to: load the articles, end every entry in one outcome, set failures aside."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -26,30 +27,32 @@ def record_collected(
     conn: Connection, collected: Sequence[Collected], workplace: Workplace, lease: Lease, run: Run
 ) -> None:
     """Write in the caller's transaction what the entries of a lease led to."""
+    refused = load_found(conn, collected, run, workplace.clock())
+    record_outcomes(
+        conn,
+        [replace(item, found=refused.get(item.entry.entry_id, item.found)) for item in collected],
+        workplace,
+        lease,
+        run,
+    )
+
+
+def record_outcomes(
+    conn: Connection, collected: Sequence[Collected], workplace: Workplace, lease: Lease, run: Run
+) -> None:
+    """End the entries of a lease as what was found says; their articles are loaded."""
     now = workplace.clock()
-    refused = load_found(conn, collected, run, now)
     for item in collected:
-        found = refused.get(item.entry.entry_id, item.found)
-        outcome = outcome_for(item, found, workplace.settings.max_attempts, now)
+        found = item.found
+        outcome = outcome_for(item, workplace.settings.max_attempts, now)
         if not entries.record_outcome(conn, outcome, lease):
             run.count(lost_lease=1)
             continue
         run.count(**{outcome.state: 1})
-        settle_quarantine(conn, workplace, item.entry, outcome, found)
-
-
-def settle_quarantine(
-    conn: Connection,
-    workplace: Workplace,
-    entry: ClaimedEntry,
-    outcome: Outcome,
-    found: NewArticle | ItemError,
-) -> None:
-    """Set aside what failed; forget that anything else was."""
-    if outcome.state == EntryState.QUARANTINED and isinstance(found, ItemError):
-        set_aside(conn, workplace, item_key(entry), found, entry.url)
-    elif outcome.state != EntryState.DUE:
-        entries.clear_quarantine(conn, STAGES, item_key(entry))
+        if outcome.state == EntryState.QUARANTINED and isinstance(found, ItemError):
+            set_aside(conn, workplace, item_key(item.entry), found, item.entry.url)
+        elif outcome.state != EntryState.DUE:
+            entries.clear_quarantine(conn, STAGES, item_key(item.entry))
 
 
 def load_found(
@@ -86,9 +89,9 @@ def _load_halving(
         run.count(inserted=counts.inserted, changed=counts.changed, same=counts.same)
 
 
-def outcome_for(item: Collected, found: NewArticle | ItemError, max_attempts: int, now: datetime) -> Outcome:
+def outcome_for(item: Collected, max_attempts: int, now: datetime) -> Outcome:
     """Return how an entry ends, or when it is tried again."""
-    entry, pointer = item.entry, item.archive_pointer
+    entry, found, pointer = item.entry, item.found, item.archive_pointer
     if isinstance(found, NewArticle):
         return Outcome(entry.entry_id, EntryState.DONE, article_key=found.url_key, archive_pointer=pointer)
     state = outcome_of(found, entry.attempts, max_attempts)

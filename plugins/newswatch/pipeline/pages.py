@@ -49,13 +49,24 @@ class Collected:
 
 
 def fetch_pages(workplace: Workplace, wanted: Sequence[tuple[ClaimedEntry, str]]) -> list[Answered]:
-    """Ask for pages of entries at these addresses, with all manners."""
-    answers = asyncio.run(_fetch(workplace, [url for _, url in wanted]))
+    """Ask for pages of entries at these addresses, with all manners; for one that several have, once."""
+    by_length = sorted((url for _, url in wanted), key=len, reverse=True)
+    plainest = {_page_key(url): url for url in by_length}
+    answers = dict(zip(plainest, asyncio.run(_fetch(workplace, [*plainest.values()])), strict=True))
     now = workplace.clock()
+    came = ((entry, answers[_page_key(url)]) for entry, url in wanted)
     return [
         Answered(entry, _capture(entry, answer, now) if isinstance(answer, Response) else answer)
-        for (entry, _), answer in zip(wanted, answers, strict=True)
+        for entry, answer in came
     ]
+
+
+def _page_key(url: str) -> str:
+    """Return what two addresses of one page share; what is no address is a page of its own."""
+    try:
+        return urls.canonical_url(url)
+    except ItemError:
+        return url
 
 
 async def _fetch(workplace: Workplace, addresses: Sequence[str]) -> list[Response | FetchError]:
@@ -83,13 +94,17 @@ def asked_for(entry: ClaimedEntry) -> Asked:
 
 
 def read_pages(workplace: Workplace, answered: Sequence[Answered]) -> list[ReadPage]:
-    """Read the answers that came; a page that hangs or crashes its reader is an error of its own."""
+    """Read the answers that came to entries."""
+    readings = read_captures(workplace, [item.came for item in answered])
+    return [ReadPage(item, reading) for item, reading in zip(answered, readings, strict=True)]
+
+
+def read_captures(workplace: Workplace, came: Sequence[Capture | FetchError]) -> list[Reading | ItemError]:
+    """Read pages, in order; one that hangs or crashes its reader is an error, and an error stays one."""
     robots = frozenset({"newswatch", fetch_policy(workplace.settings).product.lower()})
-    calls = [(_page(item.came), robots) for item in answered if isinstance(item.came, Capture)]
+    calls = [(_page(item), robots) for item in came if isinstance(item, Capture)]
     readings = iter(workplace.workers.each(read_page, calls, ExtractError))
-    return [
-        ReadPage(item, next(readings) if isinstance(item.came, Capture) else item.came) for item in answered
-    ]
+    return [next(readings) if isinstance(item, Capture) else item for item in came]
 
 
 def _page(capture: Capture) -> Page:
@@ -115,10 +130,10 @@ def collect_pages(workplace: Workplace, read: Sequence[ReadPage]) -> list[Collec
     now = workplace.clock()
     pointers = [_keep(archive, item, most, now) for item in read]
     archive.sync()
-    return [_with_pointer(item, pointer) for item, pointer in zip(collected, pointers, strict=True)]
+    return [with_pointer(item, pointer) for item, pointer in zip(collected, pointers, strict=True)]
 
 
-def _with_pointer(item: Collected, pointer: str | None) -> Collected:
+def with_pointer(item: Collected, pointer: str | None) -> Collected:
     """Return what was collected with where it came from; a text of the feed's does not stand there."""
     found = item.found
     if isinstance(found, NewArticle) and found.article.method != "feed":

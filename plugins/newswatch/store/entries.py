@@ -1,4 +1,4 @@
-"""The entries' way through the pipeline: claim, record, replay."""
+"""The entries' way through the pipeline: claim, record, give back."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -110,17 +110,6 @@ def release_claim(conn: Connection, lease: Lease, reason: str) -> None:
 def clear_quarantine(conn: Connection, stages: Sequence[str], item_key: str) -> None:
     """Forget that an item was set aside: it went through."""
     conn.execute(query("clear_quarantine"), {"stages": list(stages), "item_key": item_key})
-
-
-def replay_entries(
-    conn: Connection, now: datetime, state: str | None, reason: str | None, stage: str | None = None
-) -> int:
-    """Make set-aside entries due again; return how many.
-
-    ``stage`` is the one whose row in the quarantine an entry must have.
-    """
-    values = {"now": now, "state": state, "reason": reason, "stage": stage}
-    return len(conn.execute(query("replay_entries"), values).all())
 
 
 def release_all_leases(conn: Connection, now: datetime) -> Released:

@@ -45,6 +45,12 @@ def unread_articles(conn: Connection, max_rows: int) -> list[Unread]:
     ]
 
 
+def unread_among(conn: Connection, url_keys: Sequence[str]) -> list[Unread]:
+    """Return those of these articles whose newest text was not read yet."""
+    values = {"url_keys": list(url_keys)}
+    return [*map(_unread, conn.execute(query("articles_to_tag_among"), values).mappings())]
+
+
 def stored_articles(conn: Connection, after: int, max_rows: int) -> list[Unread]:
     """Return articles read before, beyond an id: to read history with a new rule."""
     values = {"after": after, "max_rows": max_rows}

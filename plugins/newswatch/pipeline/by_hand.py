@@ -1,0 +1,28 @@
+"""The feed of pages that somebody adds by hand: never polled, one a publisher."""
+
+from newswatch import urls
+
+_BY_HAND = "by-hand:"
+
+
+def by_hand_feed(domain: str) -> str:
+    """Return the address of the feed that holds a publisher's pages added by hand.
+
+    >>> by_hand_feed("a.example")
+    'by-hand:a.example'
+    """
+    return _BY_HAND + domain
+
+
+def domain_of_feed(address: str) -> str:
+    """Return the publisher's domain behind a feed's address.
+
+    >>> domain_of_feed("https://feeds.a.example/news"), domain_of_feed("by-hand:a.example")
+    ('a.example', 'a.example')
+
+    Raises:
+        UrlError: It is no address of a feed.
+    """
+    if address.startswith(_BY_HAND):
+        return address.removeprefix(_BY_HAND)
+    return urls.registrable_domain(address)
