@@ -19,7 +19,7 @@ SELECT
     source_id,
     false,
     cast(:now AS timestamptz),
-    'not polled: it holds what a backfill brought'
+    cast(:why AS text)
 FROM newswatch.source
 WHERE domain = :domain
 ON CONFLICT (url) DO NOTHING;

@@ -83,6 +83,29 @@ def test_options_that_do_not_go_together_are_refused(run, words, said):
     assert said in done.stderr
 
 
+def add(ran, *words):
+    given = ["add", *words, "--home", str(ran.home)]
+    return CliRunner().invoke(app, given, env={"COLUMNS": "200"}, prog_name="newswatch")
+
+
+def test_a_page_that_is_added_says_what_it_is_or_why_it_is_none(ran):
+    known = ran.room.truth.entries[0]
+    told = add(ran, known.article)
+    assert (told.exit_code, told.stdout.partition(" ")[0]) == (0, "known")
+    none = add(ran, "http://127.0.0.1:9/", "--json")
+    assert (none.exit_code, json.loads(none.stdout)["reason"]) == (1, "forbidden_address")
+    assert add(ran, "no address").exit_code == 2
+    assert add(ran, known.article, "--source", "a/b").exit_code == 2
+
+
+def test_a_home_with_an_archive_is_read_from_it(ran, run):
+    assert run("replay", "--from-archive", "--feeds", "--dry-run").exit_code == 2
+    archive = ran.home / "archive"
+    archive.mkdir()
+    assert counts(run("replay", "--from-archive", "--feeds", "--dry-run")) == {"documents": 0, "pages": 0}
+    archive.rmdir()
+
+
 def test_retagging_names_the_topics_there_are(run):
     done = run("retag", "--topic", "nonsense")
     assert (done.exit_code, done.stderr) == (2, "no topic 'nonsense': there are dprk-russia-deployment\n")

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from newswatch.cli import config, db, demo, filters, run, sql, status, topics, up, why
+from newswatch.cli import add, config, db, demo, filters, run, sql, status, topics, up, why
 from newswatch.cli.output import FAILED, WRONG_INPUT
 from newswatch.resources import ResourceError
 from newswatch.settings import SettingsError
@@ -24,6 +24,7 @@ app.command("up")(up.up)
 app.add_typer(run.app, name="run")
 app.command("status")(status.status)
 app.command("why")(why.why)
+app.command("add")(add.add)
 app.command("sql")(sql.sql)
 
 feeds_app = typer.Typer(help="The feeds that are polled.", no_args_is_help=True)

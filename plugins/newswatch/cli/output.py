@@ -89,7 +89,7 @@ def refuse(message: str, *, code: int) -> NoReturn:
 
 @contextmanager
 def opened(home: Path | None, *, failed: int = FAILED) -> Iterator["Workplace"]:
-    """Open the workplace that the environment names; a home given by hand wins, and its configuration."""
+    """Open the workplace that the environment names; a home given by hand wins, with what is kept in it."""
     from newswatch.pipeline import open_workplace
 
     with explained(failed=failed), open_workplace(_settings(home)) as workplace:
@@ -135,6 +135,11 @@ def _settings(home: Path | None) -> Settings:
     settings = Settings.from_environment()
     if home is None:
         return settings
-    own = home / "config"
-    config_dir = own if own.is_dir() else settings.config_dir
-    return replace(settings, home=home, database_url=None, config_dir=config_dir)
+    config, archive = home / "config", home / "archive"
+    return replace(
+        settings,
+        home=home,
+        database_url=None,
+        config_dir=config if config.is_dir() else settings.config_dir,
+        archive_dir=archive if archive.is_dir() else settings.archive_dir,
+    )

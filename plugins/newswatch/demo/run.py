@@ -114,7 +114,7 @@ def forget(home: DemoHome) -> None:
         gone = place.root / f"data.new-gone-{os.getpid()}"
         place.data.rename(gone)  # in one step: a kill leaves no half of it under its name
         shutil.rmtree(gone, ignore_errors=True)
-    for path in (home.config, home.mail, home.airflow):
+    for path in (home.config, home.mail, home.archive, home.airflow):
         shutil.rmtree(path, ignore_errors=True)
     for path in (home.log, home.folder / "newsroom.json"):
         path.unlink(missing_ok=True)
@@ -168,6 +168,7 @@ def _scene(stage: Stage) -> Iterator[tuple[Workplace, str]]:
         settings = Settings(
             home=home.folder.resolve(),
             config_dir=home.config.resolve(),
+            archive_dir=home.archive.resolve(),
             database_url=socket_url(socket_dir).render_as_string(hide_password=False),
             smtp_url=sink.url,
             mail_from="Newswatch <newswatch@newswatch.example>",

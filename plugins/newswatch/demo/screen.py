@@ -147,8 +147,12 @@ def _show_next(console: Console, home: DemoHome) -> None:
         (f".venv/bin/newswatch sql --home {home.folder}", "ask the database; begin with report.story"),
         (f".venv/bin/newswatch why --home {home.folder} URL", "walk one address through every stage"),
         (f"ls {home.mail}", "the mails as they were delivered"),
+        (
+            f".venv/bin/newswatch run replay --from-archive --home {home.folder}",
+            "read every page again, from the archive",
+        ),
     ):
-        console.print(f"  {command:<50} [dim]{what}[/dim]", highlight=False)
+        console.print(f"  {command:<66} [dim]{what}[/dim]", highlight=False)
 
 
 # Columns of numbers and codes keep their width; sentences are folded.

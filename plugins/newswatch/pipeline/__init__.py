@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from newswatch.pipeline.add import Added, add_page
     from newswatch.pipeline.again import count_replayable, maintain, replay_entries, retag_topics
     from newswatch.pipeline.alerting import send_alerts
     from newswatch.pipeline.collect import collect_batch, collect_due_entries, due_entry_batches
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from newswatch.pipeline.workplace import Workplace, add_counts, open_workplace
 
 __all__ = [
+    "Added",
     "HealthReport",
     "Workplace",
     "add_counts",
+    "add_page",
     "backfill",
     "check_health",
     "collect_batch",
@@ -54,6 +57,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "add": ("Added", "add_page"),
     "again": ("count_replayable", "maintain", "replay_entries", "retag_topics"),
     "alerting": ("send_alerts",),
     "collect": ("collect_batch", "collect_due_entries", "due_entry_batches"),

@@ -1,6 +1,7 @@
 """The feed of pages that somebody adds by hand: never polled, one a publisher."""
 
 from newswatch import urls
+from newswatch.store.entries import ClaimedEntry
 
 _BY_HAND = "by-hand:"
 
@@ -26,3 +27,15 @@ def domain_of_feed(address: str) -> str:
     if address.startswith(_BY_HAND):
         return address.removeprefix(_BY_HAND)
     return urls.registrable_domain(address)
+
+
+def publisher_of(entry: ClaimedEntry, canonical: str) -> str:
+    """Return the domain an article counts for: that of its address, unless somebody said whose it is.
+
+    Raises:
+        UrlError: The canonical address is none.
+    """
+    own = urls.registrable_domain(canonical)
+    if not entry.feed_url.startswith(_BY_HAND) or entry.source == urls.registrable_domain(entry.url):
+        return own
+    return entry.source

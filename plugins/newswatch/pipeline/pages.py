@@ -12,6 +12,7 @@ from newswatch.errors import ExtractError, FetchError, ItemError, Reason
 from newswatch.extract import Reading, best_text, read_page
 from newswatch.fetch import Request, Response, Robots
 from newswatch.model import Article, Page
+from newswatch.pipeline.by_hand import publisher_of
 from newswatch.pipeline.web import fetch_policy, open_fetcher
 from newswatch.pipeline.workplace import Workplace
 from newswatch.store.articles import NewArticle
@@ -172,7 +173,7 @@ def complete(item: ReadPage, max_attempts: int) -> NewArticle | ItemError:
         return found
     try:
         canonical = urls.canonical_url(found.canonical_url)
-        domain = urls.registrable_domain(canonical)
+        domain = publisher_of(entry, canonical)
     except ItemError as error:
         return error
     article = replace(

@@ -55,6 +55,11 @@ class ServiceHome:
         return self.folder / "config"
 
     @property
+    def archive(self) -> Path:
+        """Where a demo keeps what it fetched."""
+        return self.folder / "archive"
+
+    @property
     def mail(self) -> Path:
         """Where a sample's mails arrive."""
         return self.folder / "mail"

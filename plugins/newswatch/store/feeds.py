@@ -161,12 +161,18 @@ def load_entries(
     return EntryCounts(new=sum(written), changed=len(written) - sum(written))
 
 
-def history_feed(conn: Connection, address: str, domain: str, now: datetime) -> int:
+def history_feed(
+    conn: Connection,
+    address: str,
+    domain: str,
+    now: datetime,
+    why: str = "not polled: it holds what a backfill brought",
+) -> int:
     """Return the feed under an address; make one that is never polled where there is none."""
     known = conn.execute(query("feed_at"), {"url": address}).scalar()
     if known is not None:
         return int(known)
-    values = {"url": address, "domain": domain, "now": now}
+    values = {"url": address, "domain": domain, "now": now, "why": why}
     conn.execute(query("insert_unknown_source"), values)
     conn.execute(query("insert_history_feed"), values)
     return int(conn.execute(query("feed_at"), {"url": address}).scalar_one())
