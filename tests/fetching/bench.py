@@ -126,6 +126,20 @@ class Seen:
         return {entry.title for entry in self.entries}
 
 
+def tell(seen: Seen) -> str:
+    """Return in order what a client did, for whoever asks why it failed."""
+    asks = [(asked.at, f"asked {asked.url}") for asked in seen.asked]
+    polls = [
+        (poll.at, f"polled: {poll.outcome} {poll.reason or ''}, then {poll.planned}: {poll.why}")
+        for poll in seen.polls
+    ]
+    lines = [f"{at:%d %H:%M} {what}" for at, what in sorted([*asks, *polls])[:60]]
+    lines += [
+        f"entry {entry.guid} {entry.state} {entry.reason or ''} {entry.url}" for entry in seen.entries[:20]
+    ]
+    return "\n".join(lines)
+
+
 Check = Callable[[Seen], None]
 Build = Callable[[Site], Check]
 
@@ -156,7 +170,7 @@ class Cases:
     found: list[Case] = field(default_factory=list)
     also_held: list[Case] = field(default_factory=list)
 
-    def case(self, rule: str, *, hours: float = 2.5, **more) -> Callable[[Build], Build]:
+    def case(self, rule: str, *, hours: float = 2.75, **more) -> Callable[[Build], Build]:
         """Enter a function as a case; its name is the case's."""
 
         def enter(build: Build) -> Build:
@@ -166,7 +180,7 @@ class Cases:
         return enter
 
     def add(
-        self, name: str, rule: str, build: Build, *, hours: float = 2.5, also_held: bool = False, **more
+        self, name: str, rule: str, build: Build, *, hours: float = 2.75, also_held: bool = False, **more
     ) -> None:
         """Enter a case; ``also_held`` marks one that the naive client holds too."""
         place = self.also_held if also_held else self.found

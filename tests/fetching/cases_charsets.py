@@ -108,6 +108,26 @@ charset("latin-1-means-windows-1252", QUOTED, "cp1252", "iso-8859-1", rule=NAMES
 charset("windows-1252-declared-as-utf-8", PARIS, "cp1252", "utf-8", rule=LIES, also_held=True)
 charset("an-encoding-nobody-knows", MOSCOW, "utf-8", "x-user-defined-99", rule=LIES, also_held=True)
 
+charset("iso-2022-jp-declared", "首相が訪ロへ", "iso2022_jp", "iso-2022-jp", also_held=True)
+charset("utf-32-with-a-mark", MOSCOW, "utf-32", "utf-32", also_held=True)
+
+
+def spoilt(name, title, codec, declared, bad):
+    """Enter a case of one byte that is none of the encoding's: it spoils one character, not the document."""
+    read(
+        CASES,
+        name,
+        "WHATWG Encoding, replacement error mode",
+        lambda site: encoded(site, title + " X end", codec, declared).replace(
+            b" X end", b" " + bad + b" end"
+        ),
+        title=title + " \ufffd end",
+    )
+
+
+spoilt("a-stray-byte-in-euc-kr", SEOUL, "cp949", "euc-kr", b"\xff")
+spoilt("a-stray-byte-in-windows-1251", MOSCOW, "cp1251", "windows-1251", b"\x98")
+spoilt("a-stray-byte-in-shift-jis", TOKYO, "cp932", "shift_jis", b"\xff")
 read(
     CASES,
     "one-bad-byte-spoils-one-character",

@@ -141,6 +141,46 @@ def a_sitemap_index_leads_to_its_sitemaps(site):
     return check
 
 
+@case("sitemaps.org, Sitemap index", hours=4)
+def a_broken_sitemap_of_an_index_spoils_no_other(site):
+    site.serve("/good.xml", Answer(gzip.compress(sitemap(site, 1))))
+    named = "".join(
+        f"<sitemap><loc>{site.url(path)}</loc><lastmod>2026-03-10</lastmod></sitemap>"
+        for path in ("/missing.xml", "/good.xml")
+    )
+    site.feed(xml(f'<?xml version="1.0"?><sitemapindex {SITEMAP}>{named}</sitemapindex>'.encode()))
+
+    def check(seen):
+        assert seen.titles == {"Report 1"}
+
+    return check
+
+
+read(
+    CASES,
+    "a-plain-sitemap-is-a-feed-too",
+    "sitemaps.org",
+    lambda site: f"<urlset {SITEMAP}><url><loc>{site.url('/report-1')}</loc></url></urlset>".encode(),
+    url="/report-1",
+)
+read(
+    CASES,
+    "json-may-begin-with-a-mark",
+    "RFC 8259 section 8.1",
+    lambda site: b"\xef\xbb\xbf" + json_feed("1.1")(site),
+    title="One",
+    headers=JSON,
+)
+read(
+    CASES,
+    "a-json-title-is-plain-text",
+    "JSON Feed 1.1, Items: title",
+    json_feed("1.1", title="How to use <b> & <i>"),
+    title="How to use <b> & <i>",
+    headers=JSON,
+)
+
+
 def title(name, rule, written, expected, *, also_held=False):
     """Enter a case of a title as it stands in an RSS document."""
     read(

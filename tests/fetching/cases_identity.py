@@ -81,6 +81,49 @@ def a_link_that_moves_to_https_is_the_same_entry(site):
     return check
 
 
+@case(POLICY, also_held=True)
+def items_that_all_link_to_the_front_page_are_told_apart(site):
+    site.feed(xml(site.rss(*(site.item(n, guid=f"tick-{n}", link=site.url("/live")) for n in range(4)))))
+
+    def check(seen):
+        assert len(seen.entries) == len(seen.titles) == 4
+
+    return check
+
+
+@case(POLICY, also_held=True, hours=5)
+def a_stamp_that_is_always_now_costs_no_page(site):
+    site.serve("/report-1", html(page("Report 1")))
+
+    def stamped(asked):
+        stamp = f"<updated>{asked.at.isoformat()}</updated><link href='{site.url('/report-1')}'/>"
+        return xml(site.atom(f"<entry><id>urn:1</id><title>Report 1</title>{stamp}</entry>"))
+
+    site.feed(stamped)
+
+    def check(seen):
+        assert len(seen.entries) == 1
+        assert len(seen.asks("/report-1")) <= 2
+
+    return check
+
+
+@case(POLICY, also_held=True, hours=5)
+def a_counter_in_a_summary_costs_no_page(site):
+    site.serve("/report-1", html(page("Report 1")))
+
+    def counted(asked):
+        pixel = f'The same words.<img src="https://count.example/{asked.nth}.gif" alt="">'
+        return xml(site.rss(site.item(1, description=pixel)))
+
+    site.feed(counted)
+
+    def check(seen):
+        assert len(seen.asks("/report-1")) == 1
+
+    return check
+
+
 read_titles(
     CASES,
     "guids-differ-by-case",

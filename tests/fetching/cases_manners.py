@@ -120,6 +120,23 @@ rules(
     ["/b"],
     ["/a"],
 )
+rules("robots-txt-behind-a-login-allows-all", "2.3.1.3", lambda _: refused(401), ["/a"], [])
+rules("an-empty-rule-disallows-nothing", "2.2.2", "User-agent: *\nDisallow:\n", ["/a"], [])
+rules(
+    "what-is-no-rule-is-passed-over",
+    "2.2.4",
+    "Hello!\nUser-agent: *\nSitemap: /s.xml\nHost: b\n: /b\nDisallow: /a\n",
+    ["/b"],
+    ["/a"],
+)
+rules(
+    "a-path-is-compared-with-its-case",
+    "2.2.2",
+    "User-agent: *\nDisallow: /Private",
+    ["/private"],
+    ["/Private"],
+)
+rules("a-query-is-part-of-a-path", "2.2.2", "User-agent: *\nDisallow: /*?print=", ["/a?id=1"], ["/a?print=1"])
 rules("a-page-for-robots-txt-allows-all", "2.2", lambda _: html(page("Our home")), ["/a"], [])
 
 
@@ -271,6 +288,14 @@ joined("a-mobile-host-joins", "policy, Addresses", "https://m.{domain}/story", "
 joined("a-fragment-joins", "RFC 3986 section 3.5", "/story#comments", "/story")
 joined("a-trailing-slash-joins", "policy, Addresses", "/2026/story/", "/2026/story")
 joined("percent-codes-join", "RFC 3986 section 6.2.2.2", "/%7Estory/%e2%82%ac", "/~story/%E2%82%AC")
+joined("a-canonical-link-of-http-joins", "policy, Addresses", "/story", "http://{domain}/story")
+joined(
+    "a-host-in-capitals-joins",
+    "RFC 3986 section 6.2.2.1",
+    "HTTPS://WWW.{domain}/story",
+    "https://www.{domain}/story",
+)
+joined("dots-in-a-path-join", "RFC 3986 section 6.2.2.3", "/news/../story", "/story")
 joined(
     "a-default-port-joins", "RFC 3986 section 6.2.3", "https://{domain}:443/story", "https://{domain}/story"
 )

@@ -168,13 +168,89 @@ entry_ends(
     "quarantined",
     "too_large",
 )
+
+
+def led_to(path, answer):
+    """A page that redirects to another one."""
+
+    def make(site):
+        site.serve(path, answer)
+        return redirect(302, path)
+
+    return make
+
+
+FRONT = bare("The Daily", f"<ul>{LINKS}</ul>")
+CONSENT = bare("Before you continue", "We and our partners store cookies. Accept all cookies to go on.")
+LOGIN = bare("Log in", "Please log in to read this.", '<form><input type="password"></form>')
 entry_ends(
-    "a-redirect-to-the-front-page-is-no-article",
+    "a-redirect-to-the-front-page-is-no-article", VERDICTS, led_to("/", FRONT), "no_article", "index_page"
+)
+entry_ends(
+    "a-redirect-to-a-consent-page-is-no-article",
     VERDICTS,
-    lambda site: redirect(302, site.url("/")),
-    "gone",
-    "http_status",
-    also_held=False,
+    led_to("https://consent.wall.example/a-redirect-to-a-consent-page-is-no-article/go?continue=1", CONSENT),
+    "no_article",
+    "consent_wall",
+)
+entry_ends(
+    "a-redirect-to-a-login-is-no-article",
+    VERDICTS,
+    led_to("/login?next=1", LOGIN),
+    "no_article",
+    "login_wall",
+)
+entry_ends(
+    "a-redirect-to-a-pdf-is-no-page",
+    VERDICTS,
+    led_to("/print.pdf", Answer(PDF, headers=(("Content-Type", "application/pdf"),))),
+    "refused",
+    "not_html",
+)
+entry_ends(
+    "a-soft-404-in-korean",
+    VERDICTS,
+    fixed(
+        bare("페이지를 찾을 수 없습니다", "요청하신 페이지를 찾을 수 없습니다. 주소를 다시 확인해 주세요.")
+    ),
+    "no_article",
+    "not_found_page",
+)
+entry_ends(
+    "a-soft-404-in-russian",
+    VERDICTS,
+    fixed(bare("Страница не найдена", "Запрашиваемая страница не найдена. Вернитесь на главную.")),
+    "no_article",
+    "not_found_page",
+)
+entry_ends(
+    "a-consent-wall-in-german",
+    VERDICTS,
+    fixed(
+        bare(
+            "Wir verwenden Cookies",
+            "Mit Werbung und Cookies weiterlesen. Alle akzeptieren oder Einstellungen verwalten.",
+        )
+    ),
+    "no_article",
+    "consent_wall",
+)
+entry_ends(
+    "a-page-that-redirects-in-a-circle",
+    "RFC 9110 section 15.4",
+    lambda site: redirect(302, site.url("/report-1")),
+    "quarantined",
+    "too_many_redirects",
+)
+entry_ends(
+    "a-zip-is-no-page", VERDICTS, fixed(html(b"PK\x03\x04" + bytes(range(256)) * 30)), "refused", "not_html"
+)
+entry_ends(
+    "a-film-is-no-page",
+    VERDICTS,
+    fixed(Answer(b"\x00\x00\x00 ftypisom" + bytes(3000), headers=(("Content-Type", "video/mp4"),))),
+    "refused",
+    "not_html",
 )
 
 
@@ -188,6 +264,29 @@ def a_word_to_another_robot_is_not_for_us(site):
 
     def check(seen):
         assert seen.article.title == "Report 1"
+
+    return check
+
+
+@case(VERDICTS)
+def a_tier_that_is_locked_is_marked(site):
+    head = '<meta property="article:content_tier" content="locked">'
+    site.serve("/report-1", html(page("Report 1", head, paragraphs=2)))
+    site.feed(xml(site.rss(1)))
+
+    def check(seen):
+        assert (seen.entry.state, seen.article.paywalled) == ("done", True)
+
+    return check
+
+
+@case("RFC 6596 section 3", also_held=True)
+def a_canonical_link_that_is_no_address_is_passed_over(site):
+    site.serve("/report-1", html(page("Report 1", '<link rel="canonical" href="http://[/">')))
+    site.feed(xml(site.rss(1)))
+
+    def check(seen):
+        assert (seen.entry.state, seen.article.url) == ("done", site.url("/report-1"))
 
     return check
 

@@ -1,5 +1,6 @@
 """How often a feed is asked: by its own rhythm, by what server and document ask for, after failures."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from fetching.bench import Cases, between
@@ -201,6 +202,23 @@ def what_two_polls_have_in_common_is_recorded(site):
     return check
 
 
+@case("policy, Interval: nothing lost", hours=6, also_held=True)
+def a_fast_feed_loses_nothing(site):
+    def latest(asked):
+        newest = 10 + (asked.at - START) // timedelta(minutes=10)
+        dates = {n: START + (n - 10) * timedelta(minutes=10) for n in range(newest - 4, newest + 1)}
+        return xml(site.rss(*(site.item(n, pubDate=date.isoformat()) for n, date in dates.items())))
+
+    site.feed(latest)
+
+    def check(seen):
+        numbers = sorted(int((title or "").removeprefix("Report ")) for title in seen.titles)
+        assert numbers == list(range(6, numbers[-1] + 1))
+        assert numbers[-1] >= 10 + 33
+
+    return check
+
+
 @case("policy, Interval: overlap")
 def an_empty_document_is_no_gap(site):
     site.feed(xml(site.rss(1, 2)), xml(site.rss()), xml(site.rss(2, 3)))
@@ -259,8 +277,76 @@ def a_429_pauses_the_other_feeds_of_the_domain(site):
         assert not [at for at in moments if START < at < START + timedelta(hours=5)]
         assert max(moments) >= START + timedelta(hours=5)
         assert {feed.state for feed in seen.feeds} == {"healthy"}
+        # Who was not asked did not fail.
+        assert [poll.outcome for poll in seen.polls].count("failed") == 1
 
     return check
+
+
+@case("policy, Retry-After: a 429 pauses the host", hours=5)
+def a_429_behind_a_redirect_pauses_the_host_that_said_so(site):
+    behind = site.serve(f"https://behind.{site.name}2.example/one", refused(429, retry_after="10800"))
+    site.feed(redirect(302, behind))
+    site.feed(by_time((0, xml(site.rss(2)))), path=f"https://www.{site.name}2.example/two", interval_s=1800)
+
+    def check(seen):
+        said = next(asked for asked in seen.asked if asked.url == behind)
+        until = said.at + timedelta(hours=3)
+        paused = [
+            asked for asked in seen.asked if f"{site.name}2." in asked.url and said.at < asked.at < until
+        ]
+        assert paused == []
+        assert seen.asked[-1].at >= until
+
+    return check
+
+
+@case("RFC 9110 section 10.2.3", hours=5)
+def a_wait_outranks_an_interval_set_by_hand(site):
+    site.feed(refused(503, retry_after="10800"), xml(site.rss(1)), interval_s=600)
+
+    def check(seen):
+        assert between(seen.waits()[0], 180, 200)
+        assert between(seen.waits()[1], 10, 10)
+
+    return check
+
+
+def skewed(name, rule, hours_fast, answer, shortest, longest):
+    """Enter a case of a server whose clock is fast: what it says counts from its own time."""
+
+    def build(site):
+        site.feed(answer, xml(site.rss(1)))
+
+        def check(seen):
+            assert between(seen.waits()[0], shortest, longest)
+
+        return check
+
+    CASES.add(name, rule, build, hours=hours_fast + 5)
+
+
+def fast(answer, hours):
+    """An answer of a server whose clock is so many hours fast."""
+    return replace(answer, headers=(*answer.headers, ("Date", after(hours))))
+
+
+skewed(
+    "retry-after-counts-from-the-servers-own-time",
+    "RFC 9110 section 6.6.1",
+    3,
+    fast(refused(503, retry_after=after(5)), 3),
+    120,
+    135,
+)
+skewed(
+    "expires-counts-from-the-servers-own-time",
+    "RFC 9111 section 4.2.1",
+    3,
+    fast(xml(b"<rss version='2.0'><channel><title>T</title></channel></rss>", expires=after(5)), 3),
+    120,
+    135,
+)
 
 
 @case("policy, Retry-After: a 429 pauses the host", hours=7)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from fetching.bench import Cases, between
-from fetching.server import Answer, Asked
+from fetching.server import Answer, Asked, Raw
 from fetching.site import START, after, html, validated, xml
 
 CASES = Cases()
@@ -132,6 +132,18 @@ def a_304_that_nobody_asked_for_is_no_answer(site):
         assert seen.polls[0].outcome == "failed"
         assert between(seen.waits()[0], 27, 36)
         assert seen.titles == {"Report 1"}
+
+    return check
+
+
+@case("RFC 9110 section 8.6")
+def a_304_may_tell_a_length_and_send_nothing(site):
+    head = b'HTTP/1.1 304 Not Modified\r\nETag: "v1"\r\nContent-Length: 5000\r\nConnection: close\r\n\r\n'
+    site.feed(xml(site.rss(1), etag='"v1"'), Raw([head]), xml(site.rss(1, 2)))
+
+    def check(seen):
+        assert [poll.outcome for poll in seen.polls[:2]] == ["changed", "not_modified"]
+        assert "Report 2" in seen.titles
 
     return check
 

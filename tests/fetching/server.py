@@ -41,7 +41,8 @@ class Answer:
     def to_bytes(self, at: datetime) -> bytes:
         """Return the answer as it goes over the wire, dated."""
         length = len(self.body) if self.promised is None else self.promised
-        fields = [("Date", format_datetime(at, usegmt=True)), *self.headers]
+        dated = any(name.lower() == "date" for name, _ in self.headers)
+        fields = [*self.headers] if dated else [("Date", format_datetime(at, usegmt=True)), *self.headers]
         if self.status not in {204, 304}:
             fields.append(("Content-Length", str(length)))
         lines = [f"HTTP/1.1 {self.status} Said So", *(f"{name}: {value}" for name, value in fields)]

@@ -23,7 +23,7 @@ class Watched:
 class Site:
     """The corner of the web that belongs to a case.
 
-    ``direct`` sites live on the server's own address. ``elsewhere`` is a second server, which may not be dialled;
+    ``direct`` sites live on the server's own address. ``elsewhere`` is a server that may not be dialled,
     ``secure`` one that may, but whose certificate nobody vouches for. ``logins`` are those of the feeds.
     """
 
@@ -50,7 +50,8 @@ class Site:
     def owns(self, asked: Asked) -> bool:
         """Tell whether a request was for this case, whatever host it went to."""
         host = asked.url.partition("://")[2].partition("/")[0].rpartition("@")[2]
-        return host == self.domain or host.endswith("." + self.domain) or f"/{self.name}/" in asked.url
+        kin = host.removesuffix(".example").rpartition(".")[2] in {self.name, f"{self.name}2"}
+        return kin or f"/{self.name}/" in asked.url
 
     def watch(self, path: str = "/feed", **options: object) -> str:
         """Have an address polled as a feed."""

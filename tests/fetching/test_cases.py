@@ -22,6 +22,7 @@ from fetching import (
     cases_safety,
     cases_validators,
 )
+from fetching.bench import tell
 from fetching.naive import watch_naively
 
 CHAPTERS = (
@@ -45,7 +46,12 @@ ALSO_HELD = [case for chapter in CHAPTERS for case in chapter.CASES.also_held]
 def test_our_pipeline_holds(case, request):
     world = request.getfixturevalue("direct_world" if case.direct else "gateway_world")
     watch = next(watch for watch in world.watches if watch.case == case)
-    watch.check(world.seen(watch))
+    seen = world.seen(watch)
+    try:
+        watch.check(seen)
+    except AssertionError as error:
+        error.add_note(f"{case.rule}\n{tell(seen)}")
+        raise
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
