@@ -53,3 +53,14 @@ def encoded(site: Site, title: str, codec: str, declared: str | None, head: str 
     declaration = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
     text = site.rss(site.item(1, title=title), head=head).decode()
     return text.replace('<?xml version="1.0"?>', declaration).encode(codec)
+
+
+def entry(site, inside, number=1):
+    """An Atom entry."""
+    link = f'<link href="{site.url(f"/report-{number}")}"/>'
+    return f"<entry><id>urn:{number}</id><updated>2026-03-10T09:00:00Z</updated>{link}{inside}</entry>"
+
+
+def atom(inside):
+    """Return a maker of an Atom document of one entry."""
+    return lambda site: site.atom(entry(site, inside))

@@ -57,6 +57,11 @@ class Raw:
     pause_s: float = 0.0
 
 
+def head(*fields: str) -> bytes:
+    """Return the head of an answer that is written by hand."""
+    return "\r\n".join(["HTTP/1.1 200 OK", "Content-Type: application/xml", *fields, "", ""]).encode()
+
+
 @dataclass
 class Ticking:
     """A clock that stands where it is put."""

@@ -10,33 +10,49 @@ fail it. Cases that it holds too prove little and stand apart, under ``also_held
 import pytest
 
 from fetching import (
+    cases_addresses,
     cases_answers,
     cases_charsets,
     cases_dates,
     cases_documents,
+    cases_failures,
+    cases_formats,
     cases_identity,
-    cases_manners,
+    cases_inside,
+    cases_no_answers,
     cases_pages,
     cases_redirects,
     cases_rhythm,
+    cases_robots,
     cases_safety,
+    cases_titles,
     cases_validators,
+    cases_verdicts,
+    cases_waiting,
 )
 from fetching.bench import tell
 from fetching.naive import watch_naively
 
 CHAPTERS = (
     cases_rhythm,
-    cases_safety,
+    cases_waiting,
+    cases_failures,
     cases_validators,
     cases_redirects,
     cases_answers,
-    cases_charsets,
-    cases_dates,
+    cases_no_answers,
+    cases_formats,
     cases_documents,
+    cases_charsets,
+    cases_titles,
+    cases_dates,
     cases_identity,
-    cases_manners,
+    cases_robots,
+    cases_verdicts,
     cases_pages,
+    cases_addresses,
+    cases_inside,
+    cases_safety,
 )
 CASES = [case for chapter in CHAPTERS for case in chapter.CASES.found]
 ALSO_HELD = [case for chapter in CHAPTERS for case in chapter.CASES.also_held]
