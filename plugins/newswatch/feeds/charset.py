@@ -3,6 +3,9 @@
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newswatch.feeds.letters import oddness
 
 # Signs in the first bytes; the longer ones first. Without a mark, "<" in two or four bytes gives it away.
 _MARKS = (
@@ -47,42 +50,102 @@ _NEVER = frozenset(
     {"idna", "punycode", "utf-7", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 )
 
+_CENTRAL = ("cp1250", "iso8859_2")
 _BY_LANGUAGE = {
     "ko": ("cp949",),
     "ja": ("cp932", "euc_jp"),
     "zh": ("gb18030", "big5hkscs"),
-    "ru": ("cp1251", "koi8_r"),
+    "ru": ("cp1251", "koi8_r", "iso8859_5"),
     "uk": ("cp1251", "koi8_u"),
-    "bg": ("cp1251",),
-    "be": ("cp1251",),
+    **dict.fromkeys(("bg", "be", "mk", "sr"), ("cp1251",)),
+    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), _CENTRAL),
+    **dict.fromkeys(("ar", "fa", "ur"), ("cp1256",)),
+    **dict.fromkeys(("et", "lt", "lv"), ("cp1257",)),
+    "el": ("cp1253",),
+    "he": ("cp1255",),
+    "th": ("cp874",),
+    "tr": ("cp1254",),
 }
-_UNDECLARED = ("cp1251", "koi8_r", "cp949", "cp932", "gb18030", "cp1252")
+# Without a word of the document's: in those of Thai or Arabic nearly any bytes would be letters.
+_UNDECLARED = (
+    "cp1251",
+    "koi8_r",
+    "cp949",
+    "cp932",
+    "euc_jp",
+    "gb18030",
+    "big5hkscs",
+    "iso8859_5",
+    "cp1252",
+)
 
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
 _LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([a-z]{2})|xml:lang\s*=\s*[\"']([a-z]{2})", re.IGNORECASE)
 
-_SAMPLE = 20_000
-# Signs of a wrong guess: replacement and control characters, private use, half-width kana, box drawing; a
-# capital inside a Cyrillic word (KOI8-R read as windows-1251), Cyrillic and Latin in one word.
-_ODD = re.compile(
-    r"[\ufffd\x80-\x9f\ue000-\uf8ff\uff61-\uff9f\u2500-\u259f]|[а-яё][А-ЯЁ]|[А-яЁё][A-Za-z]|[A-Za-z][А-яЁё]|[¡-¿×÷](?=[¡-ÿ])"
-)
-_LATIN_AMONG_LETTERS = re.compile(r"[À-ÿ]{3}")
+_FOREIGN = re.compile(rb"[\x80-\xff]")
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# So much of what is not ASCII is by chance never UTF-8: the rest is damage, a character cut in two.
+_MOSTLY = 0.8
+_SHIFT = re.compile(rb"\x1b\$[@B]|\x1b\(J|\x1b\$\)C")
+
+_SAMPLE_BYTES = 20_000
+# What a document says of itself, and what its language suggests, counts so much against better letters.
+_DECLARED_BONUS, _LANGUAGE_BONUS = 0.4, 0.1
+_FEW = 10
+
+
+@dataclass(frozen=True)
+class Charset:
+    """A codec of Python's, and why it is taken."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A codec to try, and how much speaks for it before its letters are looked at."""
+
+    name: str
+    why: str
+    bonus: float = 0.0
 
 
 def decode_feed(body: bytes, content_type: str = "") -> str:
     """Return the text of a document; what no encoding explains comes out as replacement characters."""
-    marked = next((name for mark, name in _MARKS if body.startswith(mark)), None)
-    if marked is not None:
-        return body.decode(marked, "replace")
+    name = find_charset(body, content_type).name
+    return body.decode(name, "newswatch.mend" if name == "utf-8" else "replace")
+
+
+def find_charset(body: bytes, content_type: str = "") -> Charset:
+    """Return how a document is encoded.
+
+    >>> find_charset("Ёлка".encode("cp1251"), "text/xml; charset=utf-8")
+    Charset(name='cp1251', why='its letters')
+    """
+    if marked := next((name for mark, name in _MARKS if body.startswith(mark)), None):
+        return Charset(marked, "its first bytes")
+    if wide := wide_charset(body[:2_000]):
+        return Charset(wide, "a zero in every other byte")
     # Text in another encoding is practically never valid UTF-8 by chance, so this outranks every declaration
     # but that of a seven-bit encoding.
-    if b"\x1b" not in body and is_utf8(body):
-        return body.decode("utf-8")
-    names = dict.fromkeys(candidates(body, content_type))
-    tries = [body.decode(name, "replace") for name in names]
-    return min(tries, key=oddness)
+    if shift := _SHIFT.search(body):
+        return Charset("iso2022_kr" if shift[0].endswith(b")C") else "iso2022_jp", "its escape sequences")
+    if is_utf8(body):
+        return Charset("utf-8", "it is UTF-8 throughout")
+    if is_mostly_utf8(body):
+        return Charset("utf-8", "it is UTF-8 but for a few bytes")
+    return likeliest_charset(body, content_type)
+
+
+def wide_charset(head: bytes) -> str | None:
+    """Return UTF-16 in the order that zeros give away, where neither mark nor first bytes do."""
+    half = len(head) // 2
+    zeros = (head[0::2].count(0), head[1::2].count(0))
+    if max(zeros) * 2 < half or half < 8 or min(zeros) * 4 > max(zeros):
+        return None
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
 
 
 def is_utf8(body: bytes) -> bool:
@@ -94,18 +157,56 @@ def is_utf8(body: bytes) -> bool:
     return True
 
 
-def candidates(body: bytes, content_type: str) -> Iterator[str]:
+def is_mostly_utf8(body: bytes) -> bool:
+    """Tell whether what is not ASCII is UTF-8 nearly throughout: some characters were cut, or pasted in."""
+    foreign = len(body) - len(body.translate(None, bytes(range(0x80, 0x100))))
+    well_formed = sum(map(len, _UTF8.findall(body)))
+    return well_formed >= _MOSTLY * foreign
+
+
+def mend_utf8(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for bytes that are no UTF-8: quotes and dashes of windows-1252, else U+FFFD."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    stray = error.object[error.start : error.end]
+    lone = error.reason == "invalid start byte" and b"\x80" <= stray <= b"\x9f"
+    return stray.decode("cp1252", "replace") if lone else "\ufffd", error.end
+
+
+codecs.register_error("newswatch.mend", mend_utf8)
+
+
+def likeliest_charset(body: bytes, content_type: str) -> Charset:
+    """Return the encoding in which the letters make most sense, those that are declared first."""
+    first = _FOREIGN.search(body)
+    # The first byte that is not ASCII begins a character, in every encoding.
+    start = first.start() if first else 0
+    sample = body[start : start + _SAMPLE_BYTES]
+
+    def cost(candidate: Candidate) -> float:
+        text = sample.decode(candidate.name, "replace")
+        # The fewer letters there are to judge by, the more counts what is said.
+        doubt = 1 + _FEW / (1 + sum(letter > "\x7f" for letter in text))
+        return oddness(text) - candidate.bonus * doubt
+
+    best = min(candidates(body[:4_000], content_type), key=cost)
+    return Charset(best.name, best.why)
+
+
+def candidates(head: bytes, content_type: str) -> Iterator[Candidate]:
     """Yield encodings to try, the likeliest first: declared ones, those of its language, the rest."""
-    head = body[:4_000]
-    declared = [found[1] for found in [_HEADER_CHARSET.search(content_type)] if found]
-    declared += [found[1].decode("ascii") for found in [_DECLARED.search(head)] if found]
-    names = [name for label in declared if (name := codec_of(label))]
-    # A server's default of ISO 8859-1 says nothing: it stands behind the others.
-    yield from sorted(names, key=lambda name: name == "cp1252")
-    yield "utf-8"
+    header, document = _HEADER_CHARSET.search(content_type), _DECLARED.search(head)
+    declared = [(header[1], "the server says so")] if header else []
+    declared += [(document[1].decode("ascii"), "the document says so")] if document else []
+    for label, why in declared:
+        # A server's default of ISO 8859-1 says nothing.
+        if (name := codec_of(label)) and name != "cp1252":
+            yield Candidate(name, why, _DECLARED_BONUS)
     if language := _LANGUAGE.search(head):
-        yield from _BY_LANGUAGE.get((language[1] or language[2]).decode("ascii").lower(), ())
-    yield from _UNDECLARED
+        for name in _BY_LANGUAGE.get((language[1] or language[2]).decode("ascii").lower(), ()):
+            yield Candidate(name, "its language and letters", _LANGUAGE_BONUS)
+    for name in _UNDECLARED:
+        yield Candidate(name, "its letters")
 
 
 def codec_of(label: str) -> str | None:
@@ -120,12 +221,3 @@ def codec_of(label: str) -> str | None:
     except (LookupError, ValueError):
         return None
     return None if name in _NEVER else _LARGER.get(name, name)
-
-
-def oddness(text: str) -> float:
-    """Return how unlikely a text is; 0 where nothing speaks against it."""
-    foreign = [character for character in text[:_SAMPLE] if character > "\x7f"]
-    if not foreign:
-        return 0.0
-    odd = len(_ODD.findall(text[:_SAMPLE])) + 3 * len(_LATIN_AMONG_LETTERS.findall(text[:_SAMPLE]))
-    return odd / len(foreign)

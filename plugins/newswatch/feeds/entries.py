@@ -40,7 +40,7 @@ def absolute_link(base: str, link: str | None) -> str | None:
 
 def keep_entries(entries: Iterable[FeedEntry]) -> Kept:
     """Return the entries with settled identities, the newest within the cap, in the feed's own order."""
-    settled = settle_guids([entry for entry in entries if says_anything(entry)])
+    settled = settle_guids(list(entries))
     if len(settled) <= MAX_ENTRIES:
         return Kept(tuple(settled), 0)
     by_age = sorted(range(len(settled)), key=lambda at: settled[at].published_at or _OLDEST, reverse=True)

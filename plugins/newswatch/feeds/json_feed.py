@@ -8,12 +8,16 @@ from typing import Any
 
 from newswatch.errors import FeedError, Reason
 from newswatch.feeds.dates import read_moment
-from newswatch.feeds.entries import absolute_link, keep_entries, primary_language
+from newswatch.feeds.entries import absolute_link, keep_entries, primary_language, says_anything
 from newswatch.feeds.plain import plain_line, plain_paragraphs
 from newswatch.model import FeedDocument, FeedEntry
 from newswatch.text import clean_line
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(\d)")
+
+_MARKUP = re.compile(
+    r"</[a-z][a-z0-9]*\s*>|&(?:amp|lt|gt|quot|nbsp|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE
+)
 
 
 def read_json_feed(text: str, url: str, now: datetime) -> FeedDocument:
@@ -29,7 +33,7 @@ def read_json_feed(text: str, url: str, now: datetime) -> FeedDocument:
         raise FeedError(Reason.NOT_A_FEED, "JSON, but no JSON Feed")
     base = absolute_link(url, string(feed, "home_page_url")) or url
     lang = primary_language(string(feed, "language"))
-    kept = keep_entries(read_item(item, base, lang, now) for item in items if isinstance(item, Mapping))
+    kept = keep_entries(read_items(items, base, lang, now))
     return FeedDocument(
         format=f"json{version[1] if version else 1}",
         title=clean_line(string(feed, "title")),
@@ -43,7 +47,7 @@ def read_json_feed(text: str, url: str, now: datetime) -> FeedDocument:
 def load_object(text: str) -> Mapping[str, Any]:
     """Return the one object the text holds."""
     try:
-        feed = json.loads(text)
+        feed = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
         raise FeedError(Reason.NOT_A_FEED, f"broken JSON: {error}"[:200]) from error
     if not isinstance(feed, Mapping):
@@ -51,23 +55,61 @@ def load_object(text: str) -> Mapping[str, Any]:
     return feed
 
 
+def read_items(items: list[Any], base: str, lang: str | None, now: datetime) -> Iterator[FeedEntry]:
+    """Yield the items that say anything; a recording may have neither a title nor a page."""
+    for item in items:
+        if isinstance(item, Mapping):
+            entry = read_item(item, base, lang, now)
+            if says_anything(entry) or (entry.guid and item.get("attachments")):
+                yield entry
+
+
 def read_item(item: Mapping[str, Any], base: str, lang: str | None, now: datetime) -> FeedEntry:
-    """Return one item as an entry; numbers are taken for the text they should have been."""
+    """Return one item as an entry; numbers are taken for the text they should have been.
+
+    Title and summary are plain text by the standard; what closes a tag or writes an entity is markup.
+    """
     text = plain_paragraphs(string(item, "content_html"))
     text = text or plain_paragraphs(string(item, "content_text"), is_html=False)
-    published_at = read_moment(string(item, "date_published"), now)
-    updated_at = read_moment(string(item, "date_modified"), now)
+    lang = primary_language(string(item, "language")) or lang
+    published_at = read_moment(string(item, "date_published"), now, lang)
+    updated_at = read_moment(string(item, "date_modified"), now, lang)
+    guid = clean_line(string(item, "id")) or ""
+    title, summary = string(item, "title"), string(item, "summary")
     return FeedEntry(
-        guid=clean_line(string(item, "id")) or "",
-        url=absolute_link(base, string(item, "url") or string(item, "external_url")),
-        title=plain_line(string(item, "title"), is_html=False),
-        summary=plain_paragraphs(string(item, "summary"), is_html=False),
+        guid=guid,
+        url=item_link(item, guid, base),
+        title=plain_line(title, is_html=is_markup(title)) or attachment_title(item),
+        summary=plain_paragraphs(summary, is_html=is_markup(summary)),
         text=text,
         published_at=published_at or updated_at,
         updated_at=updated_at,
         authors=tuple(read_authors(item)),
-        lang=primary_language(string(item, "language")) or lang,
+        lang=lang,
     )
+
+
+def is_markup(text: str | None) -> bool:
+    """Tell whether what should be plain text is HTML.
+
+    >>> is_markup("A <b> in a title"), is_markup("A <b>bold</b> title"), is_markup("AT&amp;T")
+    (False, True, True)
+    """
+    return bool(text and _MARKUP.search(text))
+
+
+def item_link(item: Mapping[str, Any], guid: str, base: str) -> str | None:
+    """Return the page of an item: its own, the one it is about, or an id that is an address."""
+    links = [string(item, "url"), string(item, "external_url")]
+    links += [guid] if guid.startswith(("http://", "https://")) else []
+    return next((address for link in links if (address := absolute_link(base, link))), None)
+
+
+def attachment_title(item: Mapping[str, Any]) -> str | None:
+    """Return the title of an item's first attachment."""
+    attachments = item.get("attachments")
+    first = next(iter(attachments), None) if isinstance(attachments, list) else None
+    return plain_line(string(first, "title")) if isinstance(first, Mapping) else None
 
 
 def read_authors(item: Mapping[str, Any]) -> Iterator[str]:
@@ -80,8 +122,8 @@ def read_authors(item: Mapping[str, Any]) -> Iterator[str]:
 
 
 def string(item: Mapping[str, Any], name: str) -> str | None:
-    """Return a field as text, ``None`` for anything but text and whole numbers."""
+    """Return a field as text, ``None`` for anything but text and numbers; half a character is dropped."""
     value = item.get(name)
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
-        return str(value)
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else None
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**18:
+        return str(int(value)) if value == int(value) else str(value)
+    return value.encode("utf-8", "ignore").decode() if isinstance(value, str) else None

@@ -27,6 +27,8 @@ _ENTITY = re.compile(r"&(?:#(?:(\d{1,8})|[xX]([0-9a-fA-F]{1,7}));|([A-Za-z][A-Za
 _ANY_TAG = re.compile(r"</?[A-Za-z_][^<>]*>")
 # Far beyond any format, with room for feeds that leave HTML tags open.
 _MAX_DEPTH = 1_000
+# Python's reader of SAX looks through all attributes for each; no format has tags as long as this.
+_MAX_TAG_CHARS = 20_000
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
@@ -107,13 +109,13 @@ def mend_entity(found: re.Match[str]) -> str:
         return html.escape(html5.get(f"{name};", f"&{name};"))
     if decimal or hexadecimal:
         # html.unescape maps the numbers of windows-1252 that many feeds write (&#146;).
-        character = _FORBIDDEN.sub("", html.unescape(found[0]))
-        return html.escape(character)
+        character = html.unescape(found[0]) if (decimal or hexadecimal).strip("0") else ""
+        return html.escape(_FORBIDDEN.sub("", character))
     return "&amp;"
 
 
 def refuse_deep(parts: Iterable[str]) -> None:
-    """Refuse elements nested deeper than any feed's: feedparser's time grows with the square of it.
+    """Refuse elements deeper, or with more attributes, than any feed's: time grows with the square of it.
 
     Raises:
         FeedError: They are.
@@ -121,6 +123,8 @@ def refuse_deep(parts: Iterable[str]) -> None:
     depth = 0
     for part in parts:
         for tag in _ANY_TAG.findall(part):
+            if len(tag) > _MAX_TAG_CHARS and tag.count("=") > _MAX_DEPTH:
+                raise FeedError(Reason.TOO_DEEP, f"an element with more than {_MAX_DEPTH} attributes")
             if tag[1] == "/":
                 depth = max(depth - 1, 0)
             elif tag[-2] != "/":

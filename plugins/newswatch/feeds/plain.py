@@ -29,6 +29,8 @@ _TAG = re.compile(
     r"(?=[\s/>])(?>[^<>\"']+|\"[^\"<]*\"|'[^'<]*'|[\"'])*+>",
     re.IGNORECASE,
 )
+# Soft hyphens, zero-width spaces and stray byte order marks: what looks the same is to be found the same.
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -64,7 +66,7 @@ def plain_paragraphs(markup: str | None, *, is_html: bool = True) -> str | None:
 def one_line(text: str) -> str | None:
     """Return the text as one harmless line; what is printable throughout needs no closer look."""
     line = " ".join(text.split())
-    return (line or None) if line.isprintable() else clean_line(line)
+    return (line or None) if line.isprintable() else clean_line(_INVISIBLE.sub("", line))
 
 
 def strip_tags(markup: str) -> str:

@@ -13,6 +13,7 @@ from newswatch.feeds.dates import read_moment
 from newswatch.feeds.entries import absolute_link, keep_entries, primary_language
 from newswatch.feeds.markup import mend_markup
 from newswatch.feeds.plain import plain_line
+from newswatch.feeds.tree import read_tree
 from newswatch.model import FeedDocument, FeedEntry
 
 MAX_SITEMAPS = 500
@@ -64,7 +65,7 @@ def likelihood(link: SitemapLink) -> tuple[bool, bool, float, str]:
 
 def read_sitemap_links(text: str, url: str, now: datetime) -> Iterator[SitemapLink]:
     """Yield the sitemaps that an index names, in its order."""
-    for item in read_root(text).iterchildren("{*}sitemap"):
+    for item in read_tree(mend_markup(text)).iterchildren("{*}sitemap"):
         if address := absolute_link(url, item.findtext("{*}loc")):
             yield SitemapLink(address, read_moment(item.findtext("{*}lastmod"), now))
 
@@ -75,40 +76,42 @@ def read_sitemap(text: str, url: str, now: datetime) -> FeedDocument:
     Raises:
         FeedError: The parser gave up.
     """
-    kept = keep_entries(read_pages(read_root(text), url, now))
+    kept = keep_entries(read_pages(read_tree(mend_markup(text)), url, now))
     lang = next((entry.lang for entry in kept.entries if entry.lang), None)
     return FeedDocument("sitemap", None, None, lang, kept.entries, kept.cut)
 
 
-def read_root(text: str) -> etree._Element:
-    """Return the document, mended where it can be.
-
-    Raises:
-        FeedError: The parser gave up.
-    """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
-    try:
-        root = etree.fromstring(mend_markup(text).encode(), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise FeedError(Reason.PARSER_CRASHED, str(error)[:200]) from error
-    if root is None:
-        raise FeedError(Reason.NOT_A_FEED, "no element in it")
-    return root
-
-
 def read_pages(root: etree._Element, url: str, now: datetime) -> Iterator[FeedEntry]:
     """Yield the pages that have an address."""
-    for page in root.iterchildren("{*}url"):
-        address = absolute_link(url, page.findtext("{*}loc"))
+    for page in root.iterchildren("{*}url", "url"):
+        told = texts_in(page)
+        news = next((texts_in(part, "*") for part in page if local_name(part) == "news"), {})
+        address = absolute_link(url, told.get("loc"))
         if address is None:
             continue
-        updated_at = read_moment(page.findtext("{*}lastmod"), now)
-        published_at = read_moment(page.findtext("{*}news/{*}publication_date"), now)
+        lang = primary_language(news.get("language"))
+        updated_at = read_moment(told.get("lastmod"), now, lang)
+        published_at = read_moment(news.get("publication_date"), now, lang)
         yield FeedEntry(
             guid=address,
             url=address,
-            title=plain_line(page.findtext("{*}news/{*}title")),
+            title=plain_line(news.get("title")),
             published_at=published_at or updated_at,
             updated_at=updated_at,
-            lang=primary_language(page.findtext("{*}news/{*}publication/{*}language")),
+            lang=lang,
         )
+
+
+def texts_in(element: etree._Element, tag: str | None = None) -> dict[str, str]:
+    """Return the texts of an element's children by name, with a ``tag`` of all that is in it."""
+    found: dict[str, str] = {}
+    for part in element.iter(tag) if tag else element:
+        if part.text:
+            found.setdefault(local_name(part), part.text)
+    return found
+
+
+def local_name(element: etree._Element) -> str:
+    """Return the name of an element, whatever stands before it: a prefix that nobody declared, too."""
+    # A comment's tag is a function.
+    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""

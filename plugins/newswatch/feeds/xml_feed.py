@@ -1,18 +1,17 @@
 """Read RSS, RDF and Atom with feedparser; its dicts never leave this module, and it never opens anything."""
 
-import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from feedparser.api import parse
-
 from newswatch.errors import FeedError, Reason
-from newswatch.feeds.dates import read_moment, zone_in
-from newswatch.feeds.entries import absolute_link, keep_entries, primary_language
+from newswatch.feeds.dates import read_moment
+from newswatch.feeds.entries import absolute_link, keep_entries, primary_language, says_anything
 from newswatch.feeds.markup import mend_markup
 from newswatch.feeds.plain import plain_line, plain_paragraphs
+from newswatch.feeds.reader import Reading, read_markup
+from newswatch.feeds.tree import mend_tree
 from newswatch.model import FeedDocument, FeedEntry
 from newswatch.text import clean_line
 
@@ -30,18 +29,19 @@ def read_xml_feed(text: str, url: str, now: datetime) -> FeedDocument:
     Raises:
         FeedError: There is nothing of a feed in it, or the parser gave up.
     """
-    parsed = run_feedparser(mend_markup(text))
-    feed, entries = parsed.feed, parsed.entries
-    if not parsed.version and not entries:
+    reading = read_or_mend(mend_markup(text))
+    feed, entries = reading.feed, reading.entries
+    if not reading.version and not entries:
         raise FeedError(Reason.NOT_A_FEED, "no version and no entries")
     lang = primary_language(field(feed, "language"))
-    is_atom = str(parsed.version).startswith("atom")
-    site_url = absolute_link(url, field(feed, "link"))
+    is_atom = reading.version.startswith("atom")
+    site_url = first_link(feed, url)
     # Atom's links are relative to the feed (RFC 4287 section 2); RSS says nothing, and means the site.
     base = url if is_atom else site_url or url
-    kept = keep_entries(read_entry(entry, base, lang, now, is_atom=is_atom) for entry in entries)
+    read = (read_entry(entry, base, lang, now, is_atom=is_atom) for entry in entries)
+    kept = keep_entries(filter(says_anything, read))
     return FeedDocument(
-        format=parsed.version or "rss",
+        format=reading.version or "rss",
         title=plain_line(field(feed, "title"), is_html=is_markup(feed, "title", is_atom=is_atom)),
         site_url=site_url,
         lang=lang,
@@ -51,35 +51,37 @@ def read_xml_feed(text: str, url: str, now: datetime) -> FeedDocument:
     )
 
 
-def run_feedparser(text: str) -> Any:  # noqa: ANN401  feedparser's own dict
-    """Return feedparser's reading of a document.
+def read_or_mend(text: str) -> Reading:
+    """Return the reading of a document; of a broken one the better of two, as feedparser and lxml mend it.
+
+    Where a title is not closed, feedparser takes all that follows for the title.
 
     Raises:
         FeedError: It crashed.
     """
-    # Without a location feedparser leaves ids and links as they are written, but for xml:base.
-    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
-        # A stream, as feedparser takes text for an address and would fetch it.
-        stream = io.BytesIO(text.encode("utf-8", "replace"))
-        return parse(  # type: ignore[no-untyped-call]  # it has no types
-            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
+        reading = read_markup(text)
+        return max(reading, read_markup(mend_tree(text)), key=count_telling) if reading.broken else reading
     except Exception as error:
         raise FeedError(Reason.PARSER_CRASHED, f"{type(error).__name__}: {error}"[:200]) from error
+
+
+def count_telling(reading: Reading) -> int:
+    """Return how many entries of a reading have a title and how many a link."""
+    return sum(bool(field(entry, name)) for entry in reading.entries for name in ("title", "link"))
 
 
 def read_entry(
     entry: dict[str, Any], url: str, lang: str | None, now: datetime, *, is_atom: bool
 ) -> FeedEntry:
     """Return one item as an entry."""
-    zone = zone_in(entry_language(entry) or lang)
-    updated_at = read_moment(field(entry, "updated"), now, zone)
-    published_at = read_moment(field(entry, "published") or field(entry, "created"), now, zone)
+    lang = entry_language(entry) or lang
+    updated_at = read_moment(field(entry, "updated"), now, lang)
+    published_at = read_moment(field(entry, "published") or field(entry, "created"), now, lang)
     if published_at is None and not is_atom:
         # dc:date is when an item appeared, though feedparser files it under "updated".
         published_at, updated_at = updated_at, None
-    summary = plain_paragraphs(field(entry, "summary"), is_html=is_markup(entry, "summary", is_atom=is_atom))
+    summary = read_summary(entry, is_atom=is_atom)
     guid = clean_line(field(entry, "id")) or ""
     return FeedEntry(
         guid=guid,
@@ -90,29 +92,48 @@ def read_entry(
         published_at=published_at or updated_at,
         updated_at=updated_at,
         authors=tuple(dict.fromkeys(read_authors(entry))),
-        lang=entry_language(entry) or lang,
+        lang=lang,
     )
 
 
 def entry_link(entry: dict[str, Any], guid: str, url: str) -> str | None:
-    """Return the page of an entry: what a feed proxy put away, the link, or a guid that is an address."""
-    is_address = guid.startswith(("http://", "https://"))
-    for name in ("feedburner_origlink", "link"):
-        link = field(entry, name)
-        # feedparser files any guid under link, as RSS calls each a permalink unless it says otherwise.
-        if (link != guid or is_address) and (address := absolute_link(url, link)):
-            return address
-    return absolute_link(url, guid) if is_address else None
+    """Return the page of an entry: what a feed proxy put away, its link, or a guid that says it is one."""
+    if original := absolute_link(url, field(entry, "feedburner_origlink")):
+        return original
+    if link := first_link(entry, url):
+        return link
+    # feedparser files any guid under link, as RSS calls each a permalink unless it says otherwise.
+    link = field(entry, "link")
+    is_address = guid.startswith(("http://", "https://", "/"))
+    return absolute_link(url, link) if link != guid or is_address else None
+
+
+def first_link(item: dict[str, Any], url: str) -> str | None:
+    """Return the page that a feed or an entry names, the first of several; no enclosure, no feed."""
+    links = [link for link in item.get("links") or [] if link.get("rel") == "alternate"]
+    pages = [link for link in links if "html" in str(link.get("type"))]
+    found = (absolute_link(url, field(link, "href")) for link in pages or links)
+    return next(filter(None, found), None)
+
+
+def read_summary(entry: dict[str, Any], *, is_atom: bool) -> str | None:
+    """Return an entry's summary; feedparser copies the content where there is none."""
+    content = dict.get(entry, "content") or []
+    if "summary_detail" not in entry and content:
+        return content_text(content[0], is_atom=is_atom)
+    return plain_paragraphs(field(entry, "summary"), is_html=is_markup(entry, "summary", is_atom=is_atom))
+
+
+def content_text(part: dict[str, Any], *, is_atom: bool) -> str | None:
+    """Return one content of an entry as text."""
+    return plain_paragraphs(field(part, "value"), is_html=not is_atom or "html" in str(part.get("type")))
 
 
 def full_text(entry: dict[str, Any], summary: str | None, *, is_atom: bool) -> str | None:
     """Return the article when the feed carries it, as content or as a summary that long."""
-    texts = [
-        plain_paragraphs(part.get("value"), is_html=not is_atom or "html" in str(part.get("type")))
-        for part in dict.get(entry, "content") or []
-    ]
+    texts = [content_text(part, is_atom=is_atom) for part in dict.get(entry, "content") or []]
     longest = max((text for text in texts if text), key=len, default=None)
-    if longest and longest != summary:
+    if longest and (longest != summary or "summary_detail" not in entry):
         return longest
     return summary if summary and len(summary) >= _FULL_TEXT_CHARS else None
 

@@ -2,12 +2,13 @@
 
 import string
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newswatch.feeds.charset import codec_of, decode_feed
+from newswatch.feeds.charset import codec_of, decode_feed, find_charset
 from newswatch.feeds.dates import read_moment
 from newswatch.feeds.names import month_of
 from newswatch.feeds.plain import plain_line, plain_paragraphs
@@ -151,3 +152,93 @@ def test_markup_becomes_paragraphs(markup, text):
 def test_any_markup_becomes_harmless_text(markup):
     for text in (plain_line(markup), plain_paragraphs(markup)):
         assert text is None or (text == text.strip() and text and not set(text) & set("\x00\u202e\u2028"))
+
+
+DATES = Path(__file__).parents[2] / "data" / "feed_dates.tsv"
+LINES = [line.split("\t") for line in DATES.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+
+
+@pytest.mark.parametrize(("text", "lang", "moment"), LINES, ids=[f"{line[0]} {line[1]}" for line in LINES])
+def test_dates_of_the_world_are_read(text, lang, moment):
+    found = read_moment(text, NOW, None if lang == "-" else lang)
+    assert (found.isoformat()[:16] if found else "-") == moment
+
+
+NEWS = {
+    "ru": ("КНДР направила войска в Курскую область", ["cp1251", "koi8-r", "iso8859-5"]),
+    "uk": ("Україна: їжа, ґанок, є новини", ["cp1251", "koi8-u"]),
+    "ko": ("북한군 3,500명 러시아에 추가 파병", ["euc-kr", "cp949"]),
+    "ja": ("北朝鮮、ロシアに兵士を追加派遣か", ["shift_jis", "euc-jp", "iso-2022-jp"]),
+    "zh": ("朝鲜向俄罗斯增派部队", ["gb2312", "gbk", "gb18030"]),
+    "zh-TW": ("北韓向俄羅斯增派部隊", ["big5"]),
+    "fr": ("déjà vu à Genève – “quote” €", ["cp1252"]),
+    "pl": ("Żółć: łódź i gęś", ["iso8859-2", "cp1250"]),
+    "tr": ("İstanbul'da şiddetli yağış", ["cp1254"]),
+    "el": ("Ειδήσεις από την Αθήνα", ["cp1253"]),
+    "ar": ("أخبار كوريا الشمالية", ["cp1256"]),
+    "he": ("חדשות היום", ["cp1255"]),
+    "th": ("ข่าวเกาหลีเหนือ", ["tis-620"]),
+}
+# What the document declares, what the server does; both may lie, or say nothing.
+SAID = {
+    "in the document": ("{}", "text/xml"),
+    "by the server": ("", "text/xml; charset={}"),
+    "against the server": ("{}", "text/xml; charset=utf-8"),
+    "against a default": ("{}", "text/xml; charset=ISO-8859-1"),
+    "against the document": ("utf-8", "text/xml; charset={}"),
+    "by the language alone": ("", ""),
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize(
+    ("lang", "codec"), [(lang, codec) for lang, (_, codecs) in NEWS.items() for codec in codecs]
+)
+def test_an_encoding_is_found_however_it_is_said(lang, codec, said):
+    text = NEWS[lang][0]
+    declared, header = (part.format(codec) for part in SAID[said])
+    declaration = f"<?xml version='1.0' encoding='{declared}'?>" if declared else ""
+    language = f"<language>{lang}</language>" if said == "by the language alone" else ""
+    document = f"{declaration}<rss>{language}<title>{text}</title></rss>"
+    assert text in decode_feed(document.encode(codec), header)
+
+
+@pytest.mark.parametrize(
+    "codec", ["cp1251", "koi8-r", "cp949", "cp932", "euc-jp", "gb18030", "big5", "cp1252"]
+)
+def test_an_encoding_is_found_by_the_letters_alone(codec):
+    text = next(text for text, codecs in NEWS.values() if codec in codecs or codec == "cp932")
+    text = NEWS["ja"][0] if codec in {"cp932", "euc-jp"} else text
+    assert (
+        decode_feed(f"<rss><title>{text}</title></rss>".encode(codec)) == f"<rss><title>{text}</title></rss>"
+    )
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+@pytest.mark.parametrize("before", ["", "\n ", "<?xml version='1.0' encoding='euc-kr'?>"])
+def test_wide_encodings_need_no_declaration(codec, before):
+    text = f"{before}<rss><title>북한군 러시아에</title></rss>"
+    assert decode_feed(text.encode(codec), "text/xml; charset=windows-1251") == text
+
+
+@pytest.mark.parametrize(
+    ("damage", "read"),
+    [(b"\xeb\xb6", "\ufffd"), (b"\xff", "\ufffd"), (b"\x93x\x94", "“x”"), (b"\xeb\xb6\x81\xed", "북\ufffd")],
+)
+def test_utf_8_with_a_character_cut_in_two_stays_utf_8(damage, read):
+    body = "<rss><title>북한군 ".encode() + damage + " 러시아에</title></rss>".encode()
+    assert decode_feed(body) == f"<rss><title>북한군 {read} 러시아에</title></rss>"
+
+
+def test_half_width_kana_are_read_where_they_are_declared():
+    text = "<?xml version='1.0' encoding='Shift_JIS'?><rss><title>ﾊﾝｶｸ カナ テスト①</title></rss>"
+    assert decode_feed(text.encode("cp932")) == text
+
+
+def test_why_an_encoding_is_taken_is_told():
+    assert find_charset("북한".encode()).why == "it is UTF-8 throughout"
+    assert find_charset("북한군".encode("cp949"), "text/xml; charset=euc-kr").why == "the server says so"
+
+
+def test_what_cannot_be_seen_is_no_part_of_a_line():
+    assert plain_line("Nord\u00adkorea\u200b \ufeffheute") == "Nordkorea heute"

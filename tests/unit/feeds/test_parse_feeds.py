@@ -75,6 +75,13 @@ def test_elements_nested_without_end_are_refused():
     assert caught.value.reason is Reason.TOO_DEEP
 
 
+def test_elements_with_attributes_without_end_are_refused():
+    attributes = " ".join(f"a{number}='x'" for number in range(5_000)).encode()
+    with pytest.raises(FeedError) as caught:
+        parse_feed(b"<rss version='2.0'><channel " + attributes + b"><item/></channel></rss>", URL, {}, NOW)
+    assert caught.value.reason is Reason.TOO_DEEP
+
+
 @pytest.mark.parametrize("body", [b"<urlset>", b"<urlset", b"<urlset><url><loc>x</loc>", b"<urlset>\xff<&"])
 def test_a_broken_sitemap_is_a_document_or_a_typed_error(body):
     with suppress(FeedError):
@@ -91,7 +98,7 @@ def test_a_parser_that_crashes_costs_one_feed(monkeypatch):
     def crash(*_args, **_options):
         raise RecursionError
 
-    monkeypatch.setattr("newswatch.feeds.xml_feed.parse", crash)
+    monkeypatch.setattr("newswatch.feeds.xml_feed.read_markup", crash)
     with pytest.raises(FeedError) as caught:
         parse_feed(b"<rss version='2.0'></rss>", URL, {}, NOW)
     assert caught.value.reason is Reason.PARSER_CRASHED

@@ -1,0 +1,29 @@
+"""Read XML with lxml as far as it can be read: broken markup is mended, nothing outside is looked at."""
+
+from lxml import etree
+
+from newswatch.errors import FeedError, Reason
+
+
+def read_tree(text: str) -> etree._Element:
+    """Return the root of a document whose entities are those of XML; what is not closed is closed.
+
+    Raises:
+        FeedError: The parser gave up.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise FeedError(Reason.PARSER_CRASHED, str(error)[:200]) from error
+    if root is None:
+        raise FeedError(Reason.NOT_A_FEED, "no element in it")
+    return root
+
+
+def mend_tree(text: str) -> str:
+    """Return well-formed XML that holds what could be read of a broken document; empty for nothing."""
+    try:
+        return etree.tostring(read_tree(text), encoding="unicode")
+    except FeedError:
+        return ""
