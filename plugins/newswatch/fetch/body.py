@@ -1,8 +1,10 @@
 """Undo content encodings without letting a small body become a huge one. Pure: bytes in, bytes out."""
 
+import re
 import sys
 import zlib
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 
@@ -15,10 +17,28 @@ else:
 
 # Nobody honest encodes a body more often.
 _MAX_CODINGS = 3
+_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{]")
+# Nobody honest packs a body in more parts.
+_MAX_PARTS = 1_000
 _GZIP_MAGIC = b"\x1f\x8b"
 _BLOCK = 1 << 16
 # On the web a window is 8 MB at most (RFC 9659 section 3): a larger one could only cost us memory.
 _ZSTD: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
+
+
+class Part(Protocol):
+    """One member or frame being unpacked, as zlib and zstd both do."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether its end was reached."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What stood behind its end."""
+
+    def decompress(self, block: bytes, max_length: int, /) -> bytes:
+        """Return what comes out of a block, at most so much."""
 
 
 def accept_encoding() -> str:
@@ -46,6 +66,8 @@ def decode_one(name: str, raw: bytes, limit: int) -> bytes:
     if name == "identity" or not raw:
         return raw
     decoder = DECODERS.get(name)
+    if decoder is None and _TEXT.match(raw):
+        return raw  # "Content-Encoding: UTF-8" and the like: browsers overlook it too
     if decoder is None:
         raise FetchError(Reason.BAD_ENCODING, f"unknown content coding {name[:40]}")
     try:
@@ -58,12 +80,32 @@ def gunzip(raw: bytes, limit: int) -> bytes:
     """Return at most ``limit`` bytes of a gzip stream of one or more members; a plain body stays."""
     if not raw.startswith(_GZIP_MAGIC):
         return raw
+    return unpack_parts(lambda: zlib.decompressobj(wbits=31), raw, limit, _GZIP_MAGIC)
+
+
+def unzstd(raw: bytes, limit: int) -> bytes:
+    """Return at most ``limit`` bytes of a zstd stream of one or more frames."""
+    return unpack_parts(lambda: zstd.ZstdDecompressor(options=_ZSTD), raw, limit)
+
+
+def unpack_parts(start: Callable[[], Part], raw: bytes, limit: int, mark: bytes = b"") -> bytes:
+    """Return at most ``limit`` bytes of a stream in parts; what follows them without their mark is left out.
+
+    It goes in by blocks: what is left after a part is copied, and of empty parts there may be very many.
+    """
     out = bytearray()
-    while raw.startswith(_GZIP_MAGIC) and len(out) < limit:
-        member = zlib.decompressobj(wbits=31)
-        out += member.decompress(raw, limit - len(out))
-        require_end(member.eof, len(out), limit)
-        raw = member.unused_data
+    at = parts = 0
+    while at < len(raw) and len(out) < limit and raw.startswith(mark, at):
+        parts += 1
+        if parts > _MAX_PARTS:
+            raise EOFError("too many parts")
+        part = start()
+        while at < len(raw) and not part.eof and len(out) < limit:
+            block = raw[at : at + _BLOCK]
+            out += part.decompress(block, limit - len(out))
+            at += len(block)
+        require_end(part.eof, len(out), limit)
+        at -= len(part.unused_data)
     return bytes(out)
 
 
@@ -90,17 +132,6 @@ def require_end(ended: bool, length: int, limit: int) -> None:
     """Raise ``EOFError`` for a stream that stops before its end though there was room."""
     if not ended and length < limit:
         raise EOFError("cut short")
-
-
-def unzstd(raw: bytes, limit: int) -> bytes:
-    """Return at most ``limit`` bytes of a zstd stream of one or more frames."""
-    out = bytearray()
-    while raw and len(out) < limit:
-        frame = zstd.ZstdDecompressor(options=_ZSTD)
-        out += frame.decompress(raw, max_length=limit - len(out))
-        require_end(frame.eof, len(out), limit)
-        raw = frame.unused_data
-    return bytes(out)
 
 
 Decoder = Callable[[bytes, int], bytes]

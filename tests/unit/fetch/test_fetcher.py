@@ -15,6 +15,7 @@ import pytest
 
 from newswatch.errors import FetchError, Reason
 from newswatch.fetch import Fetcher, FetchPolicy, Request
+from newswatch.fetch.body import decode_body
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -265,10 +266,12 @@ def test_the_time_counts_over_all_redirects(talk):
         ("gzip, br", lambda body: brotli.compress(gzip.compress(body))),
         ("identity", lambda body: body),
         ("gzip", lambda body: body),
+        ("UTF-8", lambda body: body),
+        ("gzip", lambda body: b"".join(gzip.compress(body[at : at + 99]) for at in range(0, len(body), 99))),
     ],
 )
 def test_bodies_are_unpacked(talk, coding, encode):
-    body = b"text " * 1_000
+    body = b"<p>text" * 1_000
     reply = {"/a": answer(200, encode(body), {"Content-Encoding": coding})}
     assert success(talk, reply, Request("/a"))[0].body == body
 
@@ -285,6 +288,14 @@ def test_bodies_are_unpacked(talk, coding, encode):
 def test_a_bomb_is_cut(talk, coding, encode):
     reply = {"/a": answer(200, encode(bytes(30_000_000)), {"Content-Encoding": coding})}
     assert failure(talk, reply, max_page_bytes=1_000_000).reason is Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize(("coding", "empty"), [("gzip", gzip.compress(b"")), ("zstd", zstd.compress(b""))])
+def test_a_body_of_very_many_empty_parts_is_refused_at_once(coding, empty):
+    """Seen in review: 4 kB on the wire held the event loop for ten seconds."""
+    with pytest.raises(FetchError, match="too many parts"):
+        decode_body(empty * 100_000, coding, 10_000_000)
+    assert decode_body(empty * 900, coding, 10_000_000) == b""
 
 
 def test_a_body_too_large_is_refused(talk):
