@@ -11,6 +11,7 @@ from newswatch.fetch.hosts import SiteRestsError
 from newswatch.fetch.pacing import site_of
 from newswatch.fetch.policy import Request
 from newswatch.fetch.redirects import read_address
+from newswatch.fetch.robots_rules import own_rules
 from newswatch.urls import Address
 
 # No usable file, and nobody is hindered from saying so: RFC 9309 section 2.3.1.3, and 2.3.1.2 for redirects.
@@ -54,7 +55,7 @@ class Robots:
         try:
             text = await hosts.robots(host)
             if text is None:
-                text = await self._fetch(address)
+                text = own_rules(await self._fetch(address), self._fetcher.policy.product)
                 await hosts.keep_robots(host, text)
             rules = parse_robots(text)
         except FetchError as error:

@@ -172,3 +172,37 @@ def test_a_site_in_a_private_network_is_refused_for_good(talk, host):
         return caught.value.reason, caught.value.retryable
 
     assert talk(work) == (Reason.FORBIDDEN_ADDRESS, False)
+
+
+def test_a_file_made_to_be_slow_is_read_at_once(talk):
+    """Seen in review: agents times rules took minutes and all memory in the parser."""
+    body = b"User-agent: a\n" * 10_000 + b"Disallow: /b\n" * 20_000 + b"User-agent: *\nDisallow: /c\n"
+    assert verdicts(talk, answer(200, body), "/b", "/c")[0] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("agent", "allowed"),
+    [
+        (b"newswatch", False),
+        (b"NewsWatch/2.0", False),
+        (b"news", True),
+        (b"newswatchbot", True),
+        (b"*", False),
+    ],
+)
+def test_a_group_is_ours_by_its_whole_name(talk, agent, allowed):
+    body = b"User-agent: " + agent + b"\nDisallow: /a\n"
+    assert verdicts(talk, answer(200, body), "/a")[0] == [allowed]
+
+
+def test_groups_of_one_agent_are_merged_and_outrank_those_of_everybody(talk):
+    body = (
+        b"User-agent: *\nDisallow: /\n\nUser-agent: newswatch\nDisallow: /a\n\n"
+        b"Sitemap: https://a.example/s\nUser-agent: other\nUser-agent: newswatch\nDisallow: /b # c\n"
+    )
+    assert verdicts(talk, answer(200, body), "/a", "/b", "/c")[0] == [False, False, True]
+
+
+def test_a_group_without_rules_allows_all(talk):
+    body = b"User-agent: *\nDisallow: /\n\nUser-agent: newswatch\nDisallow:\n"
+    assert verdicts(talk, answer(200, body), "/a")[0] == [True]
