@@ -89,6 +89,9 @@ _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf
 _MOSTLY = 0.8
 _SHIFT = re.compile(rb"\x1b\$[@B]|\x1b\(J|\x1b\$\)C")
 
+# What Python's cp932 makes of bytes that are no Shift_JIS.
+_STRAY = dict.fromkeys((0x80, 0xF8F0, 0xF8F1, 0xF8F2, 0xF8F3), "\ufffd")
+
 _SAMPLE_BYTES = 20_000
 # What a document says of itself, and what its language suggests, counts so much against better letters.
 _DECLARED_BONUS, _LANGUAGE_BONUS = 0.4, 0.1
@@ -115,7 +118,8 @@ class Candidate:
 def decode_feed(body: bytes, content_type: str = "") -> str:
     """Return the text of a document; what no encoding explains comes out as replacement characters."""
     name = find_charset(body, content_type).name
-    return body.decode(name, "newswatch.mend" if name == "utf-8" else "replace")
+    text = body.decode(name, "newswatch.mend" if name == "utf-8" else "replace")
+    return text.translate(_STRAY) if name == "cp932" else text
 
 
 def find_charset(body: bytes, content_type: str = "") -> Charset:

@@ -1,6 +1,7 @@
 """What all formats have in common: one identity an entry, links made absolute, a cap on their number."""
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,8 @@ from newswatch.urls import resolve_url
 MAX_ENTRIES = 5_000
 # Longer ids are stored as their hash: a row of a Postgres index holds 2,704 bytes.
 _MAX_GUID_BYTES = 1_000
+# Within an address they stand for nothing (WHATWG URL section 4.4).
+_BREAKS = re.compile(r"[\t\r\n]")
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -27,7 +30,7 @@ class Kept:
 
 def absolute_link(base: str, link: str | None) -> str | None:
     """Return a link as an address that can be fetched, ``None`` for what is none (``mailto:``)."""
-    link = clean_line(link)
+    link = clean_line(_BREAKS.sub("", link or ""))
     if not link:
         return None
     if link.lower().startswith("www."):

@@ -25,7 +25,7 @@ class Reading:
 class Thrifty:
     """What both readers do less of; its place is before feedparser's classes."""
 
-    # An id is compared, never asked (RFC 4287 section 4.2.6.1): by xml:base it would change when a feed moves.
+    # An id is compared, never asked (RFC 4287 section 4.2.6.1): by xml:base it would change as a feed moves.
     can_be_relative_uri = StrictFeedParser.can_be_relative_uri - {"id"}  # type: ignore[attr-defined]
     sanitize_html = False
     resolve_relative_uris = False

@@ -1,8 +1,12 @@
 """Read XML with lxml as far as it can be read: broken markup is mended, nothing outside is looked at."""
 
+import re
+
 from lxml import etree
 
 from newswatch.errors import FeedError, Reason
+
+_END_OF_ENTRY = re.compile(r"</(?:item|entry)\s*>")
 
 
 def read_tree(text: str) -> etree._Element:
@@ -22,8 +26,13 @@ def read_tree(text: str) -> etree._Element:
 
 
 def mend_tree(text: str) -> str:
-    """Return well-formed XML that holds what could be read of a broken document; empty for nothing."""
+    """Return well-formed XML that holds what could be read of a broken document; empty for nothing.
+
+    The entry in which the document stops is left out: lxml would close it where half a title stands.
+    """
+    last = max(text.rfind("<item"), text.rfind("<entry"))
+    stops = last > 0 and not _END_OF_ENTRY.search(text, last)
     try:
-        return etree.tostring(read_tree(text), encoding="unicode")
+        return etree.tostring(read_tree(text[:last] if stops else text), encoding="unicode")
     except FeedError:
         return ""

@@ -235,6 +235,11 @@ def test_half_width_kana_are_read_where_they_are_declared():
     assert decode_feed(text.encode("cp932")) == text
 
 
+def test_bytes_that_are_no_shift_jis_are_replaced():
+    text = "<?xml version='1.0' encoding='Shift_JIS'?><rss><title>高市首相が訪ロ"
+    assert decode_feed(text.encode("cp932") + b"\xff\xa0") == text + "\ufffd\ufffd"
+
+
 def test_why_an_encoding_is_taken_is_told():
     assert find_charset("북한".encode()).why == "it is UTF-8 throughout"
     assert find_charset("북한군".encode("cp949"), "text/xml; charset=euc-kr").why == "the server says so"

@@ -63,6 +63,26 @@ def test_entries_beyond_the_cap_are_counted_and_the_newest_kept(monkeypatch, day
     assert document.entries[0].title == first
 
 
+@pytest.mark.parametrize(
+    ("end", "titles"),
+    [
+        ("<item><title>th", ["one", "two"]),
+        ("<item><title>three</title><link>/3</link>", ["one", "two", "three"]),
+    ],
+)
+def test_a_document_that_stops_leaves_no_half_title(end, titles):
+    whole = "".join(f"<item><title>{title}</title><link>/{title}</link></item>" for title in ("one", "two"))
+    document = parse_feed(f"<rss version='2.0'><channel>{whole}{end}".encode(), URL, {}, NOW)
+    assert [entry.title for entry in document.entries] == titles
+
+
+def test_a_link_over_two_lines_is_one():
+    body = (
+        b"<rss version='2.0'><channel><item><link>\n https://a.example/on\n\te </link></item></channel></rss>"
+    )
+    assert parse_feed(body, URL, {}, NOW).entries[0].url == "https://a.example/one"
+
+
 def test_a_document_too_large_is_refused():
     with pytest.raises(FeedError) as caught:
         parse_feed(b" " * (MAX_FEED_BYTES + 1), URL, {}, NOW)
