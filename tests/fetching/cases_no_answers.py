@@ -137,3 +137,17 @@ discovered(
     ),
     "/all.xml",
 )
+
+
+@case("policy, a page instead of a feed", hours=4)
+def a_parked_domain_takes_no_feed_along(site):
+    spam = f"https://spam.{site.name}2.example/feed"
+    site.serve(spam, xml(site.rss(66)))
+    parked = f'<link rel="alternate" type="application/rss+xml" href="{spam}">'
+    site.feed(xml(site.rss(1)), html(page("This domain is for sale", parked)))
+
+    def check(seen):
+        assert seen.asks(spam) == []
+        assert (seen.feed.state, seen.feed.reason, seen.titles) == ("failing", "not_a_feed", {"Report 1"})
+
+    return check

@@ -201,3 +201,32 @@ def a_moved_feed_keeps_its_entries(site):
         assert (len(seen.asks()), len(seen.asks("/report-1"))) == (2, 1)
 
     return check
+
+
+@case(POLICY, hours=4)
+def a_new_address_that_goes_is_forgotten(site):
+    site.serve("/new", xml(site.rss(1)), refused(404))
+    site.feed(redirect(301, "/new"), xml(site.rss(1, 2)))
+
+    def check(seen):
+        assert [path for path in seen.paths()[:5] if path != "/report-1"] == [
+            "/feed",
+            "/new",
+            "/new",
+            "/feed",
+        ]
+        assert (seen.feed.state, seen.titles) == ("healthy", {"Report 1", "Report 2"})
+
+    return check
+
+
+@case(POLICY, hours=4)
+def a_new_address_that_fails_for_a_moment_is_kept(site):
+    site.serve("/new", xml(site.rss(1)), refused(503), xml(site.rss(1, 2)))
+    site.feed(redirect(301, "/new"))
+
+    def check(seen):
+        assert (len(seen.asks()), len(seen.asks("/new")) >= 3) == (1, True)
+        assert seen.titles == {"Report 1", "Report 2"}
+
+    return check

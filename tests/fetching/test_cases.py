@@ -1,7 +1,7 @@
 """The fetching bench: how servers behave, and what a good client makes of it.
 
-Each case names the rule it comes from: a section of a standard, or a paragraph of our policy for fetching. It
-says what the server answers (``site.py``, ``server.py``) and what must be seen of a good client afterwards
+Each case names the rule it comes from: a section of a standard, or a part of our policy (docs/fetching.md).
+It says what the server answers (``site.py``, ``server.py``) and what must be seen of a good client afterwards
 (``bench.py``: requests, polls, entries, articles). Our pipeline goes through all cases in one world, in a few
 weeks of virtual time (``world.py``). The naive client (``naive.py``) goes through each by itself and must
 fail it. Cases that it holds too prove little and stand apart, under ``also_held``.
