@@ -13,7 +13,7 @@ from newswatch.feeds.dates import read_moment
 from newswatch.feeds.entries import absolute_link, keep_entries, primary_language
 from newswatch.feeds.markup import mend_markup
 from newswatch.feeds.plain import plain_line
-from newswatch.feeds.tree import read_tree
+from newswatch.feeds.tree import local_name, read_tree
 from newswatch.model import FeedDocument, FeedEntry
 
 MAX_SITEMAPS = 500
@@ -109,9 +109,3 @@ def texts_in(element: etree._Element, tag: str | None = None) -> dict[str, str]:
         if part.text:
             found.setdefault(local_name(part), part.text)
     return found
-
-
-def local_name(element: etree._Element) -> str:
-    """Return the name of an element, whatever stands before it: a prefix that nobody declared, too."""
-    # A comment's tag is a function.
-    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""

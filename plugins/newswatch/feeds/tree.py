@@ -36,3 +36,9 @@ def mend_tree(text: str) -> str:
         return etree.tostring(read_tree(text[:last] if stops else text), encoding="unicode")
     except FeedError:
         return ""
+
+
+def local_name(element: etree._Element) -> str:
+    """Return the name of an element, whatever stands before it: a prefix that nobody declared, too."""
+    # A comment's tag is a function.
+    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
