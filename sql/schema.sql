@@ -840,14 +840,18 @@ CREATE TABLE newswatch.feed (
     lease_token uuid,
     leased_until timestamp with time zone,
     failures_in_row integer DEFAULT 0 NOT NULL,
+    fill_s double precision,
     last_full_at timestamp with time zone,
+    min_interval_s integer,
     validators_lied_at timestamp with time zone,
     CONSTRAINT feed_average_gap_s_check CHECK ((average_gap_s >= (0)::double precision)),
     CONSTRAINT feed_check CHECK (((lease_token IS NULL) = (leased_until IS NULL))),
     CONSTRAINT feed_failures_check CHECK ((failures >= (0)::double precision)),
     CONSTRAINT feed_failures_in_row_check CHECK ((failures_in_row >= 0)),
+    CONSTRAINT feed_fill_s_check CHECK ((fill_s >= (0)::double precision)),
     CONSTRAINT feed_interval_override_s_check CHECK ((interval_override_s > 0)),
     CONSTRAINT feed_interval_s_check CHECK ((interval_s > 0)),
+    CONSTRAINT feed_min_interval_s_check CHECK ((min_interval_s > 0)),
     CONSTRAINT feed_state_check CHECK ((state = ANY (ARRAY['new'::text, 'healthy'::text, 'failing'::text, 'retired'::text])))
 );
 
@@ -907,7 +911,11 @@ COMMENT ON COLUMN newswatch.feed.leased_until IS 'From then on another worker ma
 
 COMMENT ON COLUMN newswatch.feed.failures_in_row IS 'Failed polls since the last success, each counted as one.';
 
+COMMENT ON COLUMN newswatch.feed.fill_s IS 'The shortest time in which most of the document''s window has come; forgotten over weeks; null before it is known.';
+
 COMMENT ON COLUMN newswatch.feed.last_full_at IS 'When the server last sent the whole document; days later it is asked without validators.';
+
+COMMENT ON COLUMN newswatch.feed.min_interval_s IS 'Seconds between polls that its last document asked for (ttl, sy:updatePeriod).';
 
 COMMENT ON COLUMN newswatch.feed.validators_lied_at IS 'When a new document came under the validators of an old one; none are sent for a month.';
 
@@ -1036,7 +1044,9 @@ CREATE TABLE newswatch.host (
     refused_reason text,
     robots text,
     robots_fetched_at timestamp with time zone,
-    free_at timestamp with time zone
+    free_at timestamp with time zone,
+    crawl_delay_s double precision,
+    CONSTRAINT host_crawl_delay_s_check CHECK ((crawl_delay_s > (0)::double precision))
 );
 
 COMMENT ON TABLE newswatch.host IS 'Web server, for pacing and manners that all workers keep together.';
@@ -1049,11 +1059,13 @@ COMMENT ON COLUMN newswatch.host.refused_at IS 'When it last asked for fewer req
 
 COMMENT ON COLUMN newswatch.host.refused_reason IS 'How it said so.';
 
-COMMENT ON COLUMN newswatch.host.robots IS 'Its robots.txt as last fetched, empty where it has none; null before.';
+COMMENT ON COLUMN newswatch.host.robots IS 'What its robots.txt, as last fetched, says of us, empty where it has none; null before.';
 
 COMMENT ON COLUMN newswatch.host.robots_fetched_at IS 'When that was.';
 
 COMMENT ON COLUMN newswatch.host.free_at IS 'When its next request may begin: turns up to then are given away.';
+
+COMMENT ON COLUMN newswatch.host.crawl_delay_s IS 'Seconds that its robots.txt asks for between two requests, where that is more than ours.';
 
 CREATE TABLE newswatch.incident (
     incident_id bigint NOT NULL,

@@ -2,20 +2,30 @@
 -- Forward only.
 SET lock_timeout = '5s';
 
-ALTER TABLE newswatch.host ADD COLUMN free_at timestamptz;
+ALTER TABLE newswatch.host
+ADD COLUMN free_at timestamptz,
+ADD COLUMN crawl_delay_s double precision CHECK (crawl_delay_s > 0);
 COMMENT ON TABLE newswatch.host IS 'Web server, for pacing and manners that all workers keep together.';
 COMMENT ON COLUMN newswatch.host.host IS
 'Registrable domain, which is paced as one, or the host of a robots.txt; with scheme and port where unusual.';
 COMMENT ON COLUMN newswatch.host.free_at IS 'When its next request may begin: turns up to then are given away.';
+COMMENT ON COLUMN newswatch.host.crawl_delay_s IS
+'Seconds that its robots.txt asks for between two requests, where that is more than ours.';
 COMMENT ON COLUMN newswatch.host.not_before IS 'It asked for fewer requests: none before this moment.';
 COMMENT ON COLUMN newswatch.host.robots IS
-'Its robots.txt as last fetched, empty where it has none; null before.';
+'What its robots.txt, as last fetched, says of us, empty where it has none; null before.';
 
 ALTER TABLE newswatch.feed
 ADD COLUMN failures_in_row integer NOT NULL DEFAULT 0 CHECK (failures_in_row >= 0),
+ADD COLUMN fill_s double precision CHECK (fill_s >= 0),
 ADD COLUMN last_full_at timestamptz,
+ADD COLUMN min_interval_s integer CHECK (min_interval_s > 0),
 ADD COLUMN validators_lied_at timestamptz;
 COMMENT ON COLUMN newswatch.feed.failures_in_row IS 'Failed polls since the last success, each counted as one.';
+COMMENT ON COLUMN newswatch.feed.fill_s IS
+'The shortest time in which most of the document''s window has come; forgotten over weeks; null before it is known.';
+COMMENT ON COLUMN newswatch.feed.min_interval_s IS
+'Seconds between polls that its last document asked for (ttl, sy:updatePeriod).';
 COMMENT ON COLUMN newswatch.feed.last_full_at IS
 'When the server last sent the whole document; days later it is asked without validators.';
 COMMENT ON COLUMN newswatch.feed.validators_lied_at IS

@@ -4,15 +4,17 @@
 WITH wanted AS (
     SELECT
         given.site,
-        given.turns * given.delay_s * interval '1 second' AS lasting
+        given.turns,
+        greatest(given.delay_s, coalesce(host.crawl_delay_s, 0)) AS delay_s
     FROM jsonb_to_recordset(cast(:rows AS jsonb)) AS given (site text, turns integer, delay_s double precision)
+    LEFT JOIN newswatch.host ON given.site = host.host
 ),
 
 taken AS (
     INSERT INTO newswatch.host (host, free_at)
     SELECT
         site,
-        cast(:now AS timestamptz) + lasting
+        cast(:now AS timestamptz) + turns * delay_s * interval '1 second'
     FROM wanted
     ORDER BY site
     ON CONFLICT (host) DO UPDATE SET
@@ -25,12 +27,32 @@ taken AS (
 
 SELECT
     wanted.site,
-    taken.free_at - wanted.lasting AS first_at,
+    taken.free_at - wanted.turns * wanted.delay_s * interval '1 second' AS first_at,
+    wanted.delay_s,
     greatest(host.not_before, host.free_at) AS rests_until,
     host.refused_reason AS reason
 FROM wanted
 LEFT JOIN taken ON wanted.site = taken.host
 LEFT JOIN newswatch.host ON wanted.site = host.host;
+
+-- name: resting_site
+SELECT
+    host AS site,
+    cast(NULL AS timestamptz) AS first_at,
+    cast(0 AS double precision) AS delay_s,
+    not_before AS rests_until,
+    refused_reason AS reason
+FROM newswatch.host
+WHERE host = :site AND not_before > :now;
+
+-- name: slow_down_site
+-- What robots.txt asks for holds from now on, also for the turn after the file's own.
+INSERT INTO newswatch.host (host, crawl_delay_s, free_at)
+VALUES (:site, :delay_s, cast(:now AS timestamptz) + coalesce(:delay_s, 0) * interval '1 second')
+ON CONFLICT (host) DO UPDATE SET
+    crawl_delay_s = excluded.crawl_delay_s,
+    free_at = greatest(host.free_at, excluded.free_at)
+WHERE host.crawl_delay_s IS DISTINCT FROM excluded.crawl_delay_s;
 
 -- name: pause_site
 INSERT INTO newswatch.host (host, not_before, refused_at, refused_reason)

@@ -60,6 +60,29 @@ def test_a_site_that_rests_gives_no_turn_until_then(conn):
     assert turns(conn, now=until).first_at == until
 
 
+def test_a_delay_that_robots_txt_asks_for_holds_for_everybody(conn):
+    hosts.slow_down_site(conn, "a.example", 10.0, NOW)
+    found = [turns(conn, 2), turns(conn)]
+    assert [(seconds(one.first_at), one.delay_s) for one in found] == [(10, 10.0), (30, 10.0)]
+    hosts.slow_down_site(conn, "a.example", None, NOW)
+    assert turns(conn).delay_s == 1.0
+
+
+def test_the_same_delay_again_costs_no_turn(conn):
+    for minute in (0, 5):
+        hosts.slow_down_site(conn, "a.example", 10.0, NOW + timedelta(minutes=minute))
+    assert turns(conn, now=NOW + timedelta(minutes=5)).first_at == NOW + timedelta(minutes=5)
+
+
+def test_whether_a_site_rests_can_be_asked_again(conn):
+    turns(conn)
+    assert hosts.resting_site(conn, "a.example", NOW) is None
+    until = NOW + timedelta(minutes=5)
+    hosts.pause_site(conn, "a.example", until, "rate_limited", NOW)
+    assert hosts.resting_site(conn, "a.example", NOW).rests_until == until
+    assert hosts.resting_site(conn, "a.example", until) is None
+
+
 def test_a_shorter_pause_does_not_end_a_longer_one(conn):
     long = NOW + timedelta(hours=1)
     hosts.pause_site(conn, "a.example", long, "rate_limited", NOW)
@@ -116,7 +139,7 @@ def test_what_the_database_refuses_is_told_to_everybody_who_waits(workplace):
     async def ask():
         shared = SharedHosts(workplace)
         return await asyncio.gather(
-            *(shared.take_turn(site, -1e308, 300) for site in ("a.example", "b.example")),
+            *(shared.take_turn(site, 1e300, 300) for site in ("a.example", "b.example")),
             return_exceptions=True,
         )
 

@@ -98,8 +98,10 @@ def test_a_feed_never_polled_is_there_with_zeros(world):
         (
             [{}, {"gap": True, "gap_since": NOON, "may_be_lost": 12}],
             False,
-            "up to 12 entries may be lost between 2026-03-10 12:00 and 2026-03-10 12:01 UTC: "
-            "a poll knew none of the one before",
+            (
+                "up to 12 entries may be lost between 2026-03-10 12:00 and 2026-03-10 12:01 UTC: "
+                "a poll knew none of the one before"
+            ),
         ),
         ([{}, {"cut_entries": 3}], False, "the feed was longer than we read"),
     ],

@@ -55,8 +55,7 @@ class Fetcher:
     ) -> None:
         self.policy = policy
         self.hosts = hosts or LocalHosts()
-        self.pacer = Pacer(self.hosts, policy.host_delay_s, policy.host_connections, policy.max_wait_s)
-        self._slots = asyncio.Semaphore(policy.concurrency)
+        self.pacer = Pacer(self.hosts, policy)
         self._now = now
         self._allowed = policy.allow_private | gateway_address(policy.gateway_url)
         self._proxy: Proxy | None = None
@@ -97,7 +96,7 @@ class Fetcher:
         while True:
             if permit is not None and not await permit(chain.address.wire):
                 raise FetchError(Reason.ROBOTS, chain.address.origin)
-            async with self.pacer.turn(site_of(chain.address)), self._slots:
+            async with self.pacer.turn(site_of(chain.address)):
                 started = asyncio.get_running_loop().time()
                 answer = await self._ask(chain, request, self.policy.total_timeout_s - elapsed_s)
                 elapsed_s += asyncio.get_running_loop().time() - started

@@ -24,8 +24,18 @@ class Hosts(Protocol):
             SiteRestsError: The site asked for a pause, or its next turn is more than ``longest_s`` ahead.
         """
 
+    async def refuse_resting(self, site: str) -> None:
+        """Ask once more before a turn that was waited for.
+
+        Raises:
+            SiteRestsError: The site asked for a pause meanwhile.
+        """
+
     async def pause(self, site: str, seconds: float, reason: Reason) -> None:
         """Give away no turn of a site for so long."""
+
+    async def slow_down(self, site: str, delay_s: float | None) -> None:
+        """Keep the turns of a site at least so far apart from now on (Crawl-delay)."""
 
     async def robots(self, host: str) -> str | None:
         """Return a robots.txt fetched within a day, empty where there is none; ``None``: nobody asked."""
@@ -39,6 +49,7 @@ class Site:
     """What one process knows of a site; times are the event loop's."""
 
     free_at: float = float("-inf")
+    delay_s: float = 0.0
     rests_until: float = float("-inf")
     reason: Reason = Reason.RATE_LIMITED
 
@@ -52,20 +63,34 @@ class LocalHosts:
 
     async def take_turn(self, site: str, delay_s: float, longest_s: float) -> float:
         """Take a turn; see ``Hosts``."""
-        now, known = asyncio.get_running_loop().time(), self._sites.setdefault(site, Site())
-        if known.rests_until > now:
-            raise SiteRestsError(known.reason, known.rests_until - now)
+        await self.refuse_resting(site)
+        now, known = asyncio.get_running_loop().time(), self._site(site)
         wait_s = max(0.0, known.free_at - now)
         if wait_s > longest_s:
             raise SiteRestsError(Reason.RATE_LIMITED, wait_s)
-        known.free_at = now + wait_s + delay_s
+        known.free_at = now + wait_s + max(delay_s, known.delay_s)
         return wait_s
+
+    async def refuse_resting(self, site: str) -> None:
+        """Ask once more; see ``Hosts``."""
+        now, known = asyncio.get_running_loop().time(), self._site(site)
+        if known.rests_until > now:
+            raise SiteRestsError(known.reason, known.rests_until - now)
 
     async def pause(self, site: str, seconds: float, reason: Reason) -> None:
         """Let a site rest; see ``Hosts``."""
-        known = self._sites.setdefault(site, Site())
+        known = self._site(site)
         known.rests_until = max(known.rests_until, asyncio.get_running_loop().time() + seconds)
         known.reason = reason
+
+    async def slow_down(self, site: str, delay_s: float | None) -> None:
+        """Keep the turns of a site apart; see ``Hosts``."""
+        known = self._site(site)
+        known.delay_s = delay_s or 0.0
+        known.free_at = max(known.free_at, asyncio.get_running_loop().time() + known.delay_s)
+
+    def _site(self, site: str) -> Site:
+        return self._sites.setdefault(site, Site())
 
     async def robots(self, host: str) -> str | None:
         """Return what was kept; see ``Hosts``."""

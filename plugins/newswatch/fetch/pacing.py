@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from newswatch.errors import Reason
 from newswatch.fetch.hosts import Hosts, SiteRestsError
+from newswatch.fetch.policy import FetchPolicy
 from newswatch.urls import Address
 from newswatch.urls.hosts import domain_of
 
@@ -22,7 +23,6 @@ class Lane:
     """The queue in front of one site, in this process."""
 
     slots: asyncio.Semaphore
-    delay_s: float
     waiting: int = 0
     timeouts: int = 0
 
@@ -30,11 +30,10 @@ class Lane:
 class Pacer:
     """One lane a site: so many connections at once, so long between two requests of all workers."""
 
-    def __init__(self, hosts: Hosts, delay_s: float, connections: int, max_wait_s: float) -> None:
+    def __init__(self, hosts: Hosts, policy: FetchPolicy) -> None:
         self._hosts = hosts
-        self._delay_s = delay_s
-        self._connections = connections
-        self._max_wait_s = max_wait_s
+        self._policy = policy
+        self._everywhere = asyncio.Semaphore(policy.concurrency)
         self._lanes: dict[str, Lane] = {}
 
     @asynccontextmanager
@@ -45,20 +44,48 @@ class Pacer:
             SiteRestsError: The site asked for a pause, or the queue is too long: come back later.
         """
         lane = self._lane(site)
-        queue_s = lane.waiting * lane.delay_s
-        if queue_s > self._max_wait_s:
-            raise SiteRestsError(Reason.RATE_LIMITED, queue_s)
-        lane.waiting += 1
+        deadline = now() + self._policy.max_wait_s
+        await self._queue(lane, deadline)
         try:
-            await lane.slots.acquire()
-        finally:
-            lane.waiting -= 1
-        try:
-            if wait_s := await self._hosts.take_turn(site, lane.delay_s, self._max_wait_s):
-                await asyncio.sleep(wait_s)
-            yield
+            await self._wait(site, deadline)
+            late_s = now()
+            async with self._everywhere:
+                if (
+                    now() - late_s > self._policy.host_delay_s
+                ):  # the turn has passed in the queue for all sites
+                    await self._wait(site, deadline)
+                yield
         finally:
             lane.slots.release()
+
+    async def _queue(self, lane: Lane, deadline: float) -> None:
+        """Wait for a connection to a site.
+
+        Raises:
+            SiteRestsError: Its queue is too long, or its answers take too long.
+        """
+        ahead_s = lane.waiting * self._policy.host_delay_s
+        if ahead_s > self._policy.max_wait_s:
+            raise SiteRestsError(Reason.RATE_LIMITED, ahead_s)
+        lane.waiting += 1
+        try:
+            async with asyncio.timeout_at(deadline):
+                await lane.slots.acquire()
+        except TimeoutError as error:
+            raise SiteRestsError(Reason.TIMEOUT, self._policy.max_wait_s) from error
+        finally:
+            lane.waiting -= 1
+
+    async def _wait(self, site: str, deadline: float) -> None:
+        """Wait for a turn of a site.
+
+        Raises:
+            SiteRestsError: It asked for a pause, or has no turn in time.
+        """
+        longest_s = max(0.0, deadline - now())
+        if wait_s := await self._hosts.take_turn(site, self._policy.host_delay_s, longest_s):
+            await asyncio.sleep(wait_s)
+            await self._hosts.refuse_resting(site)
 
     async def note(self, site: str, reason: Reason | None) -> None:
         """Remember how a request ended; a site that keeps silent is left alone for a while."""
@@ -71,15 +98,19 @@ class Pacer:
         """Ask nothing of the site for so long."""
         await self._hosts.pause(site, seconds, why)
 
-    def slow_down(self, site: str, delay_s: float) -> None:
+    async def slow_down(self, site: str, delay_s: float | None) -> None:
         """Keep requests to the site at least so far apart (Crawl-delay)."""
-        lane = self._lane(site)
-        lane.delay_s = max(lane.delay_s, min(delay_s, MAX_CRAWL_DELAY_S))
+        await self._hosts.slow_down(site, min(delay_s, MAX_CRAWL_DELAY_S) if delay_s else None)
 
     def _lane(self, site: str) -> Lane:
         if site not in self._lanes:
-            self._lanes[site] = Lane(asyncio.Semaphore(self._connections), self._delay_s)
+            self._lanes[site] = Lane(asyncio.Semaphore(self._policy.host_connections))
         return self._lanes[site]
+
+
+def now() -> float:
+    """Return the event loop's time."""
+    return asyncio.get_running_loop().time()
 
 
 def site_of(address: Address) -> str:

@@ -45,7 +45,7 @@ class FetchPolicy:
     host_delay_s: float = 1.0
     host_connections: int = 2
     concurrency: int = 16
-    max_wait_s: float = 300
+    max_wait_s: float = 180
 
     @property
     def product(self) -> str:

@@ -13,6 +13,7 @@ from newswatch.fetch.policy import Request
 from newswatch.fetch.redirects import read_address
 from newswatch.fetch.robots_rules import own_rules
 from newswatch.urls import Address
+from newswatch.urls.hosts import domain_of
 
 # No usable file, and nobody is hindered from saying so: RFC 9309 section 2.3.1.3, and 2.3.1.2 for redirects.
 _ABSENT = frozenset({Reason.GONE, Reason.TOO_MANY_REDIRECTS, Reason.BAD_URL})
@@ -54,16 +55,22 @@ class Robots:
         hosts, host = self._fetcher.hosts, address.origin.removeprefix("https://")
         try:
             text = await hosts.robots(host)
-            if text is None:
-                text = own_rules(await self._fetch(address), self._fetcher.policy.product)
-                await hosts.keep_robots(host, text)
+            if text is not None:
+                return parse_robots(text)
+            text = own_rules(await self._fetch(address), self._fetcher.policy.product)
             rules = parse_robots(text)
         except FetchError as error:
             return error
-        delay = rules.crawl_delay(self._fetcher.policy.product)
-        if delay:
-            self._fetcher.pacer.slow_down(site_of(address), float(delay))
+        await hosts.keep_robots(host, text)
+        await self._keep_delay(address, rules)
         return rules
+
+    async def _keep_delay(self, address: Address, rules: Protego) -> None:
+        """Let all workers keep the delay that a file asks for; that of the site's main host may end it."""
+        delay = rules.crawl_delay(self._fetcher.policy.product)
+        site = site_of(address)
+        if delay or address.host.removeprefix("www.") == domain_of(address.host):
+            await self._fetcher.pacer.slow_down(site, float(delay) if delay else None)
 
     async def _fetch(self, address: Address) -> str:
         """Return the file of a host, empty where it has none.

@@ -2,15 +2,19 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from newswatch.errors import Reason
 from newswatch.fetch import SiteRestsError
 from newswatch.pipeline.workplace import Workplace
 from newswatch.store import hosts
 from newswatch.store.hosts import Granted, Wanted
+
+Result = TypeVar("Result")
 
 ROBOTS_KEPT = timedelta(days=1)
 # A site that began to rest while we asked: the next question will know for how long.
@@ -40,6 +44,7 @@ class SharedHosts:
     workplace: Workplace
     _asked: defaultdict[str, list[Asked]] = field(default_factory=lambda: defaultdict(list))
     _answering: set[asyncio.Task[None]] = field(default_factory=set)
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "hosts"))
 
     async def take_turn(self, site: str, delay_s: float, longest_s: float) -> float:
         """Take a turn; see ``Hosts``."""
@@ -58,7 +63,7 @@ class SharedHosts:
     async def _answer(self) -> None:
         asked, self._asked = dict(self._asked), defaultdict(list)
         try:
-            granted = await asyncio.to_thread(self._take, asked)
+            granted = await self._run(self._take, asked)
         except Exception as error:  # noqa: BLE001  not swallowed: it is raised where each turn is awaited
             for one in (one for waiting in asked.values() for one in waiting):
                 one.turn.set_exception(error)
@@ -76,19 +81,40 @@ class SharedHosts:
 
     def _tell(self, granted: Granted, waiting: Sequence[Asked]) -> None:
         """Tell those who wait for a site how long it is to their turns."""
-        now, delay_s = self.workplace.clock(), max(one.delay_s for one in waiting)
+        now = self.workplace.clock()
         for place, one in enumerate(waiting):
             if one.turn.done():  # whoever waited was cancelled
                 continue
             if granted.first_at is None:
                 one.turn.set_exception(rest_of(granted, now))
             else:
-                ahead_s = (granted.first_at - now).total_seconds() + place * delay_s
+                ahead_s = (granted.first_at - now).total_seconds() + place * granted.delay_s
                 one.turn.set_result(max(0.0, ahead_s))
+
+    async def refuse_resting(self, site: str) -> None:
+        """Ask once more; see ``Hosts``."""
+        if rest := await self._run(self._resting, site):
+            raise rest_of(rest, self.workplace.clock())
+
+    def _resting(self, site: str) -> Granted | None:
+        with self.workplace.engine.begin() as conn:
+            return hosts.resting_site(conn, site, self.workplace.clock())
+
+    async def slow_down(self, site: str, delay_s: float | None) -> None:
+        """Keep the turns of a site apart for all workers; see ``Hosts``."""
+        await self._run(self._slow_down, site, delay_s)
+
+    def _slow_down(self, site: str, delay_s: float | None) -> None:
+        with self.workplace.engine.begin() as conn:
+            hosts.slow_down_site(conn, site, delay_s, self.workplace.clock())
+
+    async def _run(self, work: Callable[..., Result], *given: object) -> Result:
+        """Ask the database in threads of our own: those of the event loop may all look up dead names."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)
 
     async def pause(self, site: str, seconds: float, reason: Reason) -> None:
         """Let a site rest; see ``Hosts``."""
-        await asyncio.to_thread(self._pause, site, seconds, reason)
+        await self._run(self._pause, site, seconds, reason)
 
     def _pause(self, site: str, seconds: float, reason: Reason) -> None:
         now = self.workplace.clock()
@@ -97,7 +123,7 @@ class SharedHosts:
 
     async def robots(self, host: str) -> str | None:
         """Return a file kept by any worker; see ``Hosts``."""
-        return await asyncio.to_thread(self._robots, host)
+        return await self._run(self._robots, host)
 
     def _robots(self, host: str) -> str | None:
         with self.workplace.engine.begin() as conn:
@@ -105,7 +131,7 @@ class SharedHosts:
 
     async def keep_robots(self, host: str, text: str) -> None:
         """Keep a file for all workers; see ``Hosts``."""
-        await asyncio.to_thread(self._keep_robots, host, text)
+        await self._run(self._keep_robots, host, text)
 
     def _keep_robots(self, host: str, text: str) -> None:
         with self.workplace.engine.begin() as conn:

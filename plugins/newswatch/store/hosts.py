@@ -21,10 +21,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Granted:
-    """When the first of the turns begins; without one, until when the site rests, and why."""
+    """When the first of the turns begins; without one, until when the site rests, and why.
+
+    ``delay_s`` is how far apart the turns are: what was wanted, or more where robots.txt asks for it.
+    """
 
     site: str
     first_at: datetime | None
+    delay_s: float
     rests_until: datetime | None
     reason: str | None
 
@@ -37,6 +41,17 @@ def take_turns(
     values = {"rows": rows, "now": now, "longest_s": longest_s}
     granted = (Granted(**row) for row in conn.execute(query("take_turns"), values).mappings())
     return {one.site: one for one in granted}
+
+
+def resting_site(conn: Connection, site: str, now: datetime) -> Granted | None:
+    """Return until when a site rests, ``None`` where it does not."""
+    row = conn.execute(query("resting_site"), {"site": site, "now": now}).mappings().one_or_none()
+    return Granted(**row) if row else None
+
+
+def slow_down_site(conn: Connection, site: str, delay_s: float | None, now: datetime) -> None:
+    """Keep the turns of a site so far apart for everybody; ``None`` where it asks for nothing any more."""
+    conn.execute(query("slow_down_site"), {"site": site, "delay_s": delay_s, "now": now})
 
 
 def pause_site(conn: Connection, site: str, until: datetime, reason: str, now: datetime) -> None:

@@ -14,7 +14,7 @@ import brotli
 import pytest
 
 from newswatch.errors import FetchError, Reason
-from newswatch.fetch import Fetcher, FetchPolicy, Request
+from newswatch.fetch import Fetcher, FetchPolicy, Request, SiteRestsError
 from newswatch.fetch.body import decode_body
 
 if sys.version_info >= (3, 14):
@@ -405,6 +405,55 @@ def test_a_site_gets_no_more_connections_than_agreed(talk):
 
     talk(work)
     assert most == 2
+
+
+def test_what_waits_for_its_turn_hears_of_a_pause(talk):
+    """Seen in review: a request that slept went out although the site had said 429 meanwhile."""
+
+    async def work(fetcher, server):
+        server.replies["/a"] = answer(429, headers={"Retry-After": "60"})
+        found = await asyncio.gather(
+            *(fetcher.get(Request(f"{server.url}/a")) for _ in range(4)), return_exceptions=True
+        )
+        return [type(error) for error in found], len(server.asked)
+
+    assert talk(work, host_delay_s=0.1) == ([FetchError, *[SiteRestsError] * 3], 1)
+
+
+def test_requests_are_kept_apart_however_long_they_queued(talk):
+    """Seen in review: turns passed while all connections were in use, and then two went out at once."""
+
+    async def slow(writer):
+        await asyncio.sleep(0.3)
+        writer.write(answer(200, b"x"))
+        await writer.drain()
+
+    async def work(fetcher, server):
+        server.replies |= {"/slow": slow, "/a": answer(200, b"x")}
+        urls = [f"http://localhost:{server.port}/slow", f"{server.url}/a", f"{server.url}/a"]
+        await asyncio.gather(*(fetcher.get(Request(url)) for url in urls))
+        return [request.at for request in server.asked if request.target == "/a"]
+
+    first, second = talk(work, host_delay_s=0.1, concurrency=1)
+    assert second - first > 0.09
+
+
+def test_a_site_that_answers_slowly_does_not_hold_the_batch(talk):
+    """Seen in review: 32 answers of 39 s each were waited for, with nothing put off."""
+
+    async def slow(writer):
+        await asyncio.sleep(0.1)
+        writer.write(answer(200, b"x"))
+        await writer.drain()
+
+    async def work(fetcher, server):
+        server.replies["/a"] = slow
+        found = await asyncio.gather(
+            *(fetcher.get(Request(f"{server.url}/a")) for _ in range(20)), return_exceptions=True
+        )
+        return [error.retryable for error in found if isinstance(error, SiteRestsError)]
+
+    assert 10 <= len(talk(work, max_wait_s=0.25)) < 20
 
 
 def test_a_queue_too_long_is_put_off(talk):
