@@ -63,7 +63,7 @@ def read_opml(body: bytes, content_type: str = "") -> tuple[ListedFeed, ...]:
 def attributes_of(outline: etree._Element) -> Mapping[str, str]:
     """Return the attributes that say anything, names in lower case and without their namespace."""
     lines = (
-        (str(name).rpartition("}")[2].lower(), plain_line(str(value))) for name, value in outline.items()
+        (str(name).rpartition("}")[2].lower(), clean_line(str(value))) for name, value in outline.items()
     )
     return {name: line for name, line in lines if line}
 
