@@ -45,12 +45,20 @@ FROM returned
 INNER JOIN newswatch.feed ON returned.feed_id = feed.feed_id;
 
 -- name: due_entries
+-- The longest due of each feed, then the second of each, and so on: a feed with thousands holds back no other.
 SELECT
     entry_id,
     url
-FROM newswatch.entry
-WHERE state IN ('new', 'due') AND next_attempt_at <= :now
-ORDER BY next_attempt_at, entry_id
+FROM (
+    SELECT
+        entry_id,
+        url,
+        next_attempt_at,
+        row_number() OVER (PARTITION BY feed_id ORDER BY next_attempt_at, entry_id) AS place
+    FROM newswatch.entry
+    WHERE state IN ('new', 'due') AND next_attempt_at <= :now
+) AS due
+ORDER BY place, next_attempt_at, entry_id
 LIMIT :max_rows;
 
 -- name: lapsed_entries
@@ -186,6 +194,7 @@ SELECT
 FROM article_in AS given
 INNER JOIN newswatch.source ON given.domain = source.domain
 LEFT JOIN newswatch.seen_url ON given.url_key = seen_url.url_key
+ORDER BY given.url_key -- two workers lock rows in one order
 ON CONFLICT (url_key) DO UPDATE SET
     kind = excluded.kind,
     title = excluded.title,

@@ -38,3 +38,9 @@ def test_what_is_no_address_is_a_site_of_its_own():
 
 def test_nothing_due_is_no_batch():
     assert cut_batches([], SETTINGS) == []
+
+
+def test_a_batch_is_no_larger_than_agreed():
+    """Seen in review: hundreds of one site made one batch that outlasted its task."""
+    parts = cut_batches(items(a=9, b=2), replace(SETTINGS, batches=1, batch_size=5))
+    assert parts == [[0, 9, 1, 10, 2]]

@@ -7,6 +7,9 @@ from datetime import datetime
 
 from newswatch.model import FeedDocument, FeedEntry
 
+# Dates a moment apart tell a rate that means nothing, and the column holds no more.
+_VERY_MANY = 1_000_000
+
 
 @dataclass(frozen=True)
 class Overlap:
@@ -43,4 +46,4 @@ def may_be_lost(document: FeedDocument, since: datetime) -> int | None:
         return None
     lasting_s = (dates[-1] - dates[0]).total_seconds()
     hidden_s = max((dates[0] - since).total_seconds(), 0.0)
-    return math.ceil(hidden_s * (len(dates) - 1) / lasting_s)
+    return min(math.ceil(hidden_s * (len(dates) - 1) / lasting_s), _VERY_MANY)

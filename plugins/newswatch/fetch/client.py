@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from types import TracebackType
@@ -27,6 +27,8 @@ _MAX_HEADERS = 1_000
 _MAX_HEADER_BYTES = 64 * 1024
 # How long a site rests after a 429 that does not say.
 _PAUSE_S = 60.0
+# A redirect that asks for no more patience than this is waited for; a longer one is another poll's.
+_SHORT_WAIT_S = 10.0
 _USABLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 
 
@@ -94,6 +96,8 @@ class Fetcher:
         chain = start_chain(request.url)
         elapsed_s = 0.0
         while True:
+            if chain.wait_s:
+                await asyncio.sleep(chain.wait_s)
             if permit is not None and not await permit(chain.address.wire):
                 raise FetchError(Reason.ROBOTS, chain.address.origin)
             async with self.pacer.turn(site_of(chain.address)):
@@ -127,7 +131,7 @@ class Fetcher:
             ):
                 done = await self._read(answer, chain, request)
         except NETWORK_ERRORS as error:
-            failure = network_failure(error)
+            failure = network_failure(error, proxied=proxy is not None)
             await self.pacer.note(site, failure.reason)
             raise failure from error
         await self.pacer.note(site, None)
@@ -136,8 +140,11 @@ class Fetcher:
     async def _read(self, answer: aiohttp.ClientResponse, chain: Chain, request: Request) -> Answer | Chain:
         """Return the answer, or the next step of the chain."""
         headers = plain_headers(answer)
-        if answer.status in REDIRECTS and "location" in headers and not retry_after(headers, self._now()):
-            return follow(chain, answer.status, headers["location"], self.policy.max_redirects)
+        if answer.status in REDIRECTS and "location" in headers:
+            wait_s = retry_after(headers, self._now()) or 0.0
+            if wait_s <= _SHORT_WAIT_S:
+                step = follow(chain, answer.status, headers["location"], self.policy.max_redirects)
+                return replace(step, wait_s=wait_s)
         if answer.status == HTTPStatus.NOT_MODIFIED and (request.etag or request.last_modified):
             return Answer(HTTPStatus.NOT_MODIFIED, headers)
         if answer.status not in _USABLE:

@@ -76,11 +76,16 @@ def http_date(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def network_failure(error: Exception) -> FetchError:
-    """Return the error that an exception of the network or of aiohttp stands for."""
+def network_failure(error: Exception, *, proxied: bool = False) -> FetchError:
+    """Return the error that an exception of the network or of aiohttp stands for.
+
+    Behind a proxy nothing but the proxy is dialled: an address that is refused then is no site's.
+    """
     if isinstance(error, TimeoutError):
         return FetchError(Reason.TIMEOUT, "no complete answer in time", retryable=True)
     if isinstance(getattr(error, "os_error", error), ForbiddenAddressError):
+        if proxied:
+            return FetchError(Reason.CONNECTION, "the proxy's name led elsewhere", retryable=True)
         return FetchError(Reason.FORBIDDEN_ADDRESS, str(getattr(error, "os_error", error)))
     if isinstance(error, (aiohttp.InvalidURL, ValueError)) and not isinstance(error, ssl.SSLError):
         return FetchError(Reason.BAD_URL, type(error).__name__)

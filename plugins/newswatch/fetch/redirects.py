@@ -12,12 +12,16 @@ PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRE
 
 @dataclass(frozen=True)
 class Chain:
-    """Where a fetch stands: the address asked now, those asked before, and the permanent one, if any."""
+    """Where a fetch stands: the address asked now, those asked before, and the permanent one, if any.
+
+    ``wait_s`` is how long the last server asked to wait before going on.
+    """
 
     address: Address
     seen: tuple[str, ...] = ()
     permanent_url: str | None = None
     still_permanent: bool = True
+    wait_s: float = 0.0
 
 
 def start_chain(url: str) -> Chain:

@@ -18,6 +18,8 @@ from newswatch.urls.address import DEFAULT_PORTS
 
 # A validator is sent back as it came, unless it could not be a header's value.
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]{1,2048}")
+# Policies and reports of errors may be long; beyond this they could only cost us memory.
+_MAX_HEADERS_CHARS = 256 * 1024
 # A byte that is no UTF-8, as Python writes it (PEP 383).
 _STRAY_BYTE = re.compile("[\udc80-\udcff]")
 _BARE_ADDRESS = re.compile(r"\[.*\]|[0-9.]+")
@@ -70,7 +72,13 @@ def gateway_address(gateway_url: str | None) -> frozenset[str]:
 
 
 def plain_headers(answer: aiohttp.ClientResponse) -> Mapping[str, str]:
-    """Return the headers with names in lower case, values of one name joined; a value is Unicode text."""
+    """Return the headers with names in lower case, values of one name joined; a value is Unicode text.
+
+    Raises:
+        FetchError: All of them together are larger than any honest answer's.
+    """
+    if sum(map(len, answer.headers.values())) > _MAX_HEADERS_CHARS:
+        raise FetchError(Reason.TOO_LARGE, f"more than {_MAX_HEADERS_CHARS} characters of headers")
     joined: dict[str, str] = {}
     for given, value in answer.headers.items():
         name = given.lower()

@@ -12,7 +12,8 @@ from newswatch.settings import Settings
 def cut_batches(items: Iterable[tuple[int, str]], settings: Settings) -> list[list[int]]:
     """Cut ids with their addresses into at most ``settings.batches`` even parts; a site's stay together.
 
-    Within a part the sites take turns, so that neighbours can be fetched side by side.
+    Within a part the sites take turns, so that neighbours can be fetched side by side. What is beyond
+    ``settings.batch_size`` is left for the next run.
     """
     sites: defaultdict[str, list[int]] = defaultdict(list)
     for item, url in items:
@@ -20,7 +21,7 @@ def cut_batches(items: Iterable[tuple[int, str]], settings: Settings) -> list[li
     parts: list[list[list[int]]] = [[] for _ in range(min(settings.batches, len(sites)))]
     for group in sorted(sites.values(), key=len, reverse=True):
         min(parts, key=lambda part: sum(map(len, part))).append(group)
-    return [deal(part) for part in parts]
+    return [deal(part)[: settings.batch_size] for part in parts]
 
 
 def deal(groups: Sequence[Sequence[int]]) -> list[int]:

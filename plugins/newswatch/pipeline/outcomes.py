@@ -42,7 +42,8 @@ def record_outcomes(
 ) -> None:
     """End the entries of a lease as what was found says; their articles are loaded."""
     now = workplace.clock()
-    for item in collected:
+    # Rows are locked in the order in which a poll locks them.
+    for item in sorted(collected, key=lambda item: item.entry.entry_id):
         found = item.found
         outcome = outcome_for(item, workplace.settings.max_attempts, now)
         if not entries.record_outcome(conn, outcome, lease):

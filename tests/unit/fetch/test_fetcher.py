@@ -16,6 +16,7 @@ import pytest
 from newswatch.errors import FetchError, Reason
 from newswatch.fetch import Fetcher, FetchPolicy, Request, SiteRestsError
 from newswatch.fetch.body import decode_body
+from newswatch.fetch.proxy import find_proxy
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -226,6 +227,28 @@ def test_a_redirect_that_asks_for_patience_is_not_followed_at_once(talk):
     replies = {"/a": answer(302, headers={"Location": "/b", "Retry-After": "60"})}
     error = failure(talk, replies)
     assert (error.retry_after_s, error.retryable) == (60, True)
+
+
+def test_a_redirect_that_asks_for_a_moment_is_waited_for(talk):
+    """Seen in review: one that always said so was never followed."""
+
+    async def work(fetcher, server):
+        server.replies |= {
+            "/a": answer(301, headers={"Location": "/b", "Retry-After": "0.2"}),
+            "/b": answer(200, b"x"),
+        }
+        response = await fetcher.get(Request(f"{server.url}/a"))
+        first, second = server.asked
+        return response.permanent_url == f"{server.url}/b", second.at - first.at
+
+    permanent, waited_s = talk(work)
+    assert permanent
+    assert waited_s > 0.19
+
+
+def test_headers_that_are_very_many_and_long_are_refused(talk):
+    reply = answer(200, b"x", {f"X-{number}": "y" * 60_000 for number in range(9)})
+    assert failure(talk, {"/a": reply}).reason is Reason.TOO_LARGE
 
 
 def test_a_byte_now_and_then_does_not_hold_a_worker(talk):
@@ -609,6 +632,24 @@ def test_a_proxy_is_asked_in_place_of_the_site(talk):
 )
 def test_a_proxy_leads_nobody_into_its_own_network(talk, url):
     assert proxied(talk, url) == ([Reason.FORBIDDEN_ADDRESS], [])
+
+
+def test_a_proxy_that_could_not_be_looked_up_is_no_fault_of_a_site(talk, monkeypatch):
+    """Seen in review: one failed look-up refused a whole slice of entries for good."""
+
+    async def find_nothing(url):
+        return replace(await find_proxy(url), addresses=frozenset())
+
+    monkeypatch.setattr("newswatch.fetch.client.find_proxy", find_nothing)
+
+    async def work(fetcher, server):
+        policy = replace(fetcher.policy, proxy_url=server.url, allow_private=frozenset())
+        async with Fetcher(policy) as through:
+            with pytest.raises(FetchError) as caught:
+                await through.get(Request("http://news.example/a"))
+        return caught.value.reason, caught.value.retryable
+
+    assert talk(work) == (Reason.CONNECTION, True)
 
 
 def test_a_proxy_that_is_not_there_is_a_connection_error(talk):
