@@ -15,7 +15,7 @@ import time
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from math import ceil
@@ -105,13 +105,20 @@ def poll_by_policy(feed: Feed, end_s: float, chance: Random) -> Seen:
     """Poll a feed when the policy says so until after the end."""
     seen = Seen([], [None] * len(feed.appears))
     state, at, before, known = PollState(), feed.tick_s, 0, set[str]()
+    polled_at: float | None = None
+    new_at: float | None = None
     while True:
         seen.polls.append(at)
         count = see_window(feed, at, before, seen)
-        outcome = look_at(feed, count, known, changed=count > before)
+        outcome = replace(
+            look_at(feed, count, known, changed=count > before),
+            since_poll_s=None if polled_at is None else at - polled_at,
+            since_new_s=None if new_at is None else at - new_at,
+        )
         state = next_poll(state, outcome, moment(at), chance.uniform(-1, 1)).state
         if at >= end_s:
             return seen
+        polled_at, new_at = at, at if count > before else new_at
         assert state.next_poll_at is not None
         at = next_tick_s((state.next_poll_at - START).total_seconds()) + feed.tick_s
         before = count
@@ -123,10 +130,13 @@ def look_at(feed: Feed, count: int, known: set[str], *, changed: bool) -> PollOu
         return PollOutcome(min_interval_s=feed.hint_s)
     first = max(0, count - feed.window)
     entries = tuple(show_entry(feed, number) for number in range(first, count))
+    is_first = not known
     compared = overlap(known, FeedDocument("rss20", None, None, None, entries))
     known.update(entry.guid for entry in compared.new)
     return PollOutcome(
         published=tuple(entry.published_at for entry in entries if entry.published_at),
+        window=len(entries),
+        new=0 if is_first else len(compared.new),
         gap=compared.gap,
         min_interval_s=feed.hint_s,
     )

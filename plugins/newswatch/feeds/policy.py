@@ -1,18 +1,25 @@
 """When to poll a feed again, and why. Pure: time and chance are arguments."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from newswatch.errors import FetchError, ItemError, Reason
-from newswatch.feeds.rhythm import average_gap_s
+from newswatch.feeds.bursts import counted_fill_s, forgotten_s, present_fill_s, shortest_fill_s
+from newswatch.feeds.rhythm import average_gap_s, counted_gap_s, silent_gap_s, usable_moments
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 START_S = 60 * MINUTE
 SHORTEST_S = 15 * MINUTE
 LONGEST_S = DAY
+# A document without dates does not show how fast it was filled before it was first seen.
+LONGEST_UNDATED_S = 4 * HOUR
 JITTER = 0.1
+# An interval this near to the time in which the document may be filled leaves no room for a late run of the
+# schedule: chance may not lengthen it, and nearly the whole tenth is taken off.
+HURRY, HURRIED = 4 / 3, -0.9
 FIRST_BACK_OFF_S = 30 * MINUTE
 # After so many weighted failures a feed is asked once a week, never given up: many come back.
 DEAD_AFTER = 30.0
@@ -46,6 +53,7 @@ class Verdict(StrEnum):
     START = "start"
     RHYTHM = "rhythm"
     GAP = "gap"
+    BURST = "burst"
     SERVER_HINT = "server_hint"
     RETRY_AFTER = "retry_after"
     BACK_OFF = "back_off"
@@ -57,11 +65,13 @@ class Verdict(StrEnum):
 class PollState:
     """What is remembered of a feed between polls.
 
-    ``average_gap_s`` is the average time between two new entries, ``failures`` the weighted count since the
-    last success and ``failures_in_row`` the plain one, ``gone_at`` when 410 was first answered.
+    ``average_gap_s`` is the average time between two new entries, ``fill_s`` the shortest in which most of
+    the document's window came, ``failures`` the weighted count since the last success and ``failures_in_row``
+    the plain one, ``gone_at`` when 410 was first answered.
     """
 
     average_gap_s: float | None = None
+    fill_s: float | None = None
     failures: float = 0.0
     failures_in_row: int = 0
     gone_at: datetime | None = None
@@ -73,12 +83,18 @@ class PollState:
 class PollOutcome:
     """What one poll brought.
 
-    ``published`` holds the dates of the document's entries (empty for 304 or an unchanged body),
-    ``min_interval_s`` what server and document ask for (see ``server_hint_s``).
+    ``window`` counts the document's entries and ``published`` holds their dates (0 and empty for 304 or an
+    unchanged body), ``new`` counts those that came since the poll before (0 at the first), ``since_poll_s``
+    is the time since then, ``since_new_s`` the time since something new came, ``min_interval_s`` what server
+    and document ask for (see ``server_hint_s``).
     """
 
     error: ItemError | None = None
     published: tuple[datetime, ...] = ()
+    window: int = 0
+    new: int = 0
+    since_poll_s: float | None = None
+    since_new_s: float | None = None
     gap: bool = False
     min_interval_s: float | None = None
 
@@ -107,15 +123,57 @@ def next_poll(state: PollState, outcome: PollOutcome, now: datetime, jitter: flo
 
 
 def after_success(state: PollState, outcome: PollOutcome, now: datetime, jitter: float) -> NextPoll:
-    """Return the next poll of a feed that answered: half its rhythm, never sooner than the server asks."""
-    gap_s = average_gap_s(outcome.published, now) or state.average_gap_s
-    known = PollState(average_gap_s=gap_s)
+    """Return the next poll of a feed that answered.
+
+    It comes after half the time in which something new is due, sooner when the document may be filled before
+    that, and never sooner than the server asks.
+    """
+    moments = usable_moments(outcome.published, now)
+    outcome = replace(outcome, window=max(outcome.window, len(moments)))
+    gap_s = learned_gap_s(state, outcome, average_gap_s(moments, now.timestamp()))
+    fill_s = learned_fill_s(state, outcome, moments)
+    known = PollState(average_gap_s=gap_s, fill_s=fill_s)
+    present_s = present_fill_s(moments, outcome.window, now.timestamp())
+    if not outcome.window:
+        gap_s = silent_gap_s(gap_s, outcome.since_new_s or 0.0)
     interval_s, verdict, reason = wanted(gap_s, lost=outcome.gap)
-    interval_s = spread(interval_s, jitter)
+    limit_s = shorter(fill_s, present_s)
+    if limit_s is not None and limit_s < interval_s:
+        interval_s = max(limit_s, SHORTEST_S)
+        if not outcome.gap:
+            verdict, reason = Verdict.BURST, f"its document may be filled within {in_words(limit_s)}"
+    hurries = limit_s is not None and limit_s < interval_s * HURRY
+    interval_s = spread(interval_s, HURRIED if hurries else jitter)
     hint_s = min(outcome.min_interval_s or 0, LONGEST_S)
     if hint_s > interval_s:
         interval_s, verdict, reason = hint_s, Verdict.SERVER_HINT, f"the server asks for {in_words(hint_s)}"
     return scheduled(known, now, interval_s, verdict, reason)
+
+
+def learned_gap_s(state: PollState, outcome: PollOutcome, dated_s: float | None) -> float | None:
+    """Return the average gap by the document's dates, else by when polls brought something, else as known."""
+    if dated_s is not None:
+        return dated_s
+    if outcome.new and outcome.since_new_s is not None:
+        return counted_gap_s(state.average_gap_s, outcome.since_new_s)
+    return state.average_gap_s
+
+
+def learned_fill_s(state: PollState, outcome: PollOutcome, moments: Sequence[float]) -> float | None:
+    """Return the shortest time in which most of the window came: in this document, or as it is remembered."""
+    elapsed_s = outcome.since_poll_s or 0.0
+    remembered_s = None if state.fill_s is None else forgotten_s(state.fill_s, elapsed_s)
+    if moments:
+        return shorter(remembered_s, shortest_fill_s(moments, outcome.window, SHORTEST_S))
+    if not outcome.window:
+        return remembered_s
+    counted_s = counted_fill_s(outcome.new, outcome.window, elapsed_s)
+    return shorter(remembered_s, shorter(counted_s, LONGEST_UNDATED_S))
+
+
+def shorter(one_s: float | None, other_s: float | None) -> float | None:
+    """Return the shorter of two durations, where there are any."""
+    return min((seconds for seconds in (one_s, other_s) if seconds is not None), default=None)
 
 
 def wanted(gap_s: float | None, *, lost: bool) -> tuple[float, Verdict, str]:

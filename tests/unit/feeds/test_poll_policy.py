@@ -17,7 +17,7 @@ from newswatch.feeds import (
     overlap,
     server_hint_s,
 )
-from newswatch.feeds.rhythm import average_gap_s
+from newswatch.feeds.rhythm import average_gap_s, usable_moments
 from newswatch.model import FeedDocument, FeedEntry
 
 NOW = datetime(2024, 11, 13, 12, tzinfo=UTC)
@@ -53,7 +53,8 @@ def test_half_the_rhythm_within_bounds(published, minutes, verdict):
 def test_a_feed_that_fell_silent_is_asked_less_often():
     lively = tuple(NOW - timedelta(minutes=10 * number) for number in range(20))
     silent = tuple(moment - timedelta(days=3) for moment in lively)
-    assert average_gap_s(silent, NOW) > 10 * average_gap_s(lively, NOW)
+    gaps_s = [average_gap_s(usable_moments(moments, NOW), NOW.timestamp()) for moments in (silent, lively)]
+    assert gaps_s[0] > 10 * gaps_s[1]
 
 
 def test_an_unchanged_document_keeps_the_known_rhythm():
@@ -168,6 +169,10 @@ OUTCOMES = st.builds(
     PollOutcome,
     error=st.none() | ERRORS,
     published=DATES,
+    window=st.sampled_from([0, 1, 10, 200]),
+    new=st.sampled_from([0, 1, 10, 200]),
+    since_poll_s=st.sampled_from([None, 1.0, 3_600.0, 1e7]),
+    since_new_s=st.sampled_from([None, 1.0, 3_600.0, 1e7]),
     gap=st.booleans(),
     min_interval_s=st.sampled_from([None, 0.0, 5_000.0, 1e7]),
 )
