@@ -101,7 +101,10 @@ RETURNING
     coalesce(entry.lang, feed.lang) AS lang,
     entry.published_at,
     entry.attempts,
-    source.domain AS source;
+    source.domain AS source,
+    -- Another entry led to its page since the feed brought it.
+    entry.reason IS NULL
+    AND EXISTS (SELECT 1 FROM newswatch.article WHERE article.url_key = entry.url_key) AS is_known;
 
 -- name: create_article_in
     CREATE TEMPORARY TABLE article_in (

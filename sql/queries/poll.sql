@@ -41,7 +41,9 @@ RETURNING
     feed.body_hash,
     feed.interval_s,
     feed.interval_override_s,
+    feed.min_interval_s,
     feed.average_gap_s,
+    feed.fill_s,
     feed.failures,
     feed.failures_in_row,
     feed.first_gone_at,
@@ -79,6 +81,14 @@ CREATE TEMPORARY TABLE entry_in (
 
 -- name: copy_entry_in
 COPY entry_in FROM STDIN;
+
+-- name: lock_known_entries
+-- In the order in which a collection locks them: else the two could wait for each other.
+SELECT entry.entry_id
+FROM newswatch.entry
+INNER JOIN entry_in AS given ON entry.feed_id = given.feed_id AND entry.guid = given.guid
+ORDER BY entry.entry_id
+FOR UPDATE OF entry;
 
 -- name: load_entries
 -- One row out for each row written: true if inserted, false if changed. A new guid at a known address of the
@@ -165,7 +175,9 @@ UPDATE newswatch.feed SET
     last_modified = :last_modified,
     body_hash = :body_hash,
     interval_s = :interval_s,
+    min_interval_s = :min_interval_s,
     average_gap_s = :average_gap_s,
+    fill_s = :fill_s,
     failures = :failures,
     failures_in_row = :failures_in_row,
     first_gone_at = :first_gone_at,

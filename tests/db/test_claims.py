@@ -44,6 +44,9 @@ def entry(conn):
     return next(iter(rows(conn, "entry")))
 
 
+OTHER = "https://a.example/other"
+
+
 def mail_values(number=1, **values):
     key = f"key {number}"
     given = {"dedup_key": key, "message_id": f"<{number}@a>", "kind": "alert", "recipient": "a@b.example"}
@@ -58,7 +61,9 @@ def update_of(feed, **values):
         "last_modified": None,
         "body_hash": None,
         "interval_s": 900,
+        "min_interval_s": None,
         "average_gap_s": None,
+        "fill_s": None,
         "failures": 0,
         "failures_in_row": 0,
         "first_gone_at": None,
@@ -290,6 +295,17 @@ def test_a_feed_out_of_the_configuration_or_retired_is_not_polled(conn):
     assert feeds.record_poll(conn, update_of(feed, state="retired", reason="gone"), poll_of(feed), lease, NOW)
     assert feeds.make_feeds_due(conn, LATER) == 0
     assert due_feed_ids(conn, NOW + timedelta(days=30), 10) == []
+
+
+def test_a_feed_with_very_many_entries_holds_back_no_other(conn):
+    """Seen in review: five thousand entries of one site kept the news of all others for an hour."""
+    add_feeds(conn, FEED, OTHER)
+    load(conn, *(feed_entry(number) for number in range(1, 31)))
+    late = feed_entry(99)
+    load(conn, late, url=OTHER, now=NOW + timedelta(minutes=1))
+    urls = [url for _, url in entries.due_entries(conn, LATER, 10)]
+    assert len(urls) == 10
+    assert late.entry.url in urls[:2]
 
 
 # Mails.

@@ -3,7 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
 from newswatch import urls
+from newswatch.entries import EntryState
 from newswatch.errors import FetchError, OutageError, Reason
 from newswatch.fetch import SiteRestsError
 from newswatch.pipeline.aside import return_lapsed
@@ -13,7 +16,7 @@ from newswatch.pipeline.outcomes import record_collected
 from newswatch.pipeline.pages import Answered, Collected, collect_pages, fetch_pages, read_pages
 from newswatch.pipeline.workplace import Run, Workplace, add_counts, recorded_run
 from newswatch.store import entries
-from newswatch.store.entries import ClaimedEntry
+from newswatch.store.entries import ClaimedEntry, Outcome
 from newswatch.store.lease import Lease, new_lease
 
 # A slice is fetched, extracted and recorded before the next is fetched: what a killed worker loses.
@@ -75,9 +78,19 @@ def _collect_slice(workplace: Workplace, ids: Sequence[int], run: Run) -> None:
     lease = new_lease(workplace.clock(), workplace.settings.lease_s)
     with workplace.engine.begin() as conn:
         claimed = entries.claim_entries(conn, ids, lease)
-    collected = _collect(workplace, claimed, lease, run)
+        _end_known(conn, claimed, lease, run)
+    collected = _collect(workplace, [entry for entry in claimed if not entry.is_known], lease, run)
     with workplace.engine.begin() as conn:
         record_collected(conn, collected, workplace, lease, run)
+
+
+def _end_known(conn: Connection, claimed: Sequence[ClaimedEntry], lease: Lease, run: Run) -> None:
+    """End the entries whose page was read for another one meanwhile, without asking for it again."""
+    for entry in claimed:
+        if entry.is_known:
+            done = Outcome(entry.entry_id, EntryState.DONE, article_key=entry.url_key)
+            entries.record_outcome(conn, done, lease)
+            run.count(done=1)
 
 
 def _collect(

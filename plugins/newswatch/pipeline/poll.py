@@ -21,6 +21,9 @@ from newswatch.store import feeds
 from newswatch.store.feeds import ClaimedFeed
 from newswatch.store.lease import Lease, new_lease
 
+# A slice is asked, read and recorded before the next is: what a killed worker loses, and what is in memory.
+SLICE = 32
+
 
 def due_feed_batches(workplace: Workplace) -> list[list[int]]:
     """Return the ids of the due feeds, cut into batches."""
@@ -49,16 +52,26 @@ def poll_batch(workplace: Workplace, ids: Sequence[int]) -> dict[str, int]:
             failure is held against them.
     """
     with recorded_run(workplace, "poll") as run:
-        lease = new_lease(workplace.clock(), workplace.settings.lease_s)
-        with workplace.engine.begin() as conn:
-            claimed = feeds.claim_feeds(conn, ids, lease)
-        answers = fetch_all(workplace, [request_of(feed, lease.taken_at) for feed in claimed])
-        asked = _without_resting(workplace, claimed, answers, lease, run)
-        _fail_in_outage(workplace, asked, lease)
-        read = follow_elsewhere(workplace, read_answers(workplace, asked, lease.taken_at), lease.taken_at)
-        for polled in _kept(workplace, read, lease):
-            _record_or_refuse(workplace, polled, lease, run)
+        for start in range(0, len(ids), SLICE):
+            _poll_slice(workplace, ids[start : start + SLICE], run)
         return run.counts
+
+
+def _poll_slice(workplace: Workplace, ids: Sequence[int], run: Run) -> None:
+    lease = new_lease(workplace.clock(), workplace.settings.lease_s)
+    now = lease.taken_at
+    with workplace.engine.begin() as conn:
+        claimed = feeds.claim_feeds(conn, ids, lease)
+    answers = fetch_all(workplace, [request_of(feed, now) for feed in claimed])
+    asked = list(zip(claimed, answers, strict=True))
+    _fail_in_outage(workplace, asked, lease)
+    read = follow_elsewhere(workplace, read_answers(workplace, asked, now), now)
+    for polled in _kept(workplace, read, lease):
+        if isinstance(polled.answer, SiteRestsError):
+            _postpone(workplace, polled.feed, polled.answer, lease)
+            run.count(postponed=1)
+        else:
+            _record_or_refuse(workplace, polled, lease, run)
 
 
 def request_of(feed: ClaimedFeed, now: datetime) -> Request:
@@ -73,32 +86,20 @@ def request_of(feed: ClaimedFeed, now: datetime) -> Request:
     )
 
 
-def _without_resting(
-    workplace: Workplace,
-    claimed: Sequence[ClaimedFeed],
-    answers: Sequence[Response | FetchError],
-    lease: Lease,
-    run: Run,
-) -> list[tuple[ClaimedFeed, Response | FetchError]]:
-    """Put off the feeds whose site is left alone, without holding it against them; return the others."""
-    asked = []
-    for feed, answer in zip(claimed, answers, strict=True):
-        if isinstance(answer, SiteRestsError):
-            until = workplace.clock() + timedelta(seconds=answer.retry_after_s or 0.0)
-            with workplace.engine.begin() as conn:
-                reason = f"the site is left alone for a while ({answer.reason})"
-                feeds.postpone_feed(conn, feed.feed_id, until, reason, lease)
-            run.count(postponed=1)
-        else:
-            asked.append((feed, answer))
-    return asked
+def _postpone(workplace: Workplace, feed: ClaimedFeed, rest: SiteRestsError, lease: Lease) -> None:
+    """Put off a feed whose site is left alone, without holding it against the feed."""
+    until = workplace.clock() + timedelta(seconds=rest.retry_after_s or 0.0)
+    reason = f"the site is left alone for a while ({rest.reason})"
+    with workplace.engine.begin() as conn:
+        feeds.postpone_feed(conn, feed.feed_id, until, reason, lease)
 
 
 def _fail_in_outage(
     workplace: Workplace, asked: Sequence[tuple[ClaimedFeed, Response | FetchError]], lease: Lease
 ) -> None:
-    failures = [answer for _, answer in asked if isinstance(answer, FetchError)]
-    hosts = [urls.host_of(feed.url) for feed, _ in asked]
+    came = [(feed, answer) for feed, answer in asked if not isinstance(answer, SiteRestsError)]
+    failures = [answer for _, answer in came if isinstance(answer, FetchError)]
+    hosts = [urls.host_of(feed.url) for feed, _ in came]
     if outage := find_outage(workplace, failures, hosts):
         _let_go(workplace, lease)
         raise outage

@@ -29,7 +29,7 @@ def record_poll(conn: Connection, polled: Polled, lease: Lease, run_id: int, now
     # Nothing known is no gap at a feed's first success; later it is, however many there were before.
     lost = bool(known and known.new and not known.known and feed.last_success_at)
     loaded = feeds.load_entries(conn, feed.feed_id, entries, now, history=feed.last_success_at is None)
-    planned = _plan(polled, lost=lost, now=now)
+    planned = _plan(polled, loaded, lost=lost, now=now)
     update = _update(polled, planned, loaded, now)
     poll = PollRecord(
         feed_id=feed.feed_id,
@@ -70,11 +70,12 @@ def keyed(entry: FeedEntry) -> NewEntry:
         return NewEntry(entry, None)
 
 
-def _plan(polled: Polled, *, lost: bool, now: datetime) -> NextPoll:
+def _plan(polled: Polled, loaded: EntryCounts, *, lost: bool, now: datetime) -> NextPoll:
     feed, answer, document = polled.feed, polled.answer, polled.document
     entries = document.entries if document else ()
     state = PollState(
         average_gap_s=feed.average_gap_s,
+        fill_s=feed.fill_s,
         failures=feed.failures,
         failures_in_row=feed.failures_in_row,
         gone_at=feed.first_gone_at,
@@ -82,6 +83,10 @@ def _plan(polled: Polled, *, lost: bool, now: datetime) -> NextPoll:
     outcome = PollOutcome(
         error=answer if isinstance(answer, ItemError) else None,
         published=tuple(entry.published_at for entry in entries if entry.published_at),
+        window=len(entries),
+        new=loaded.new if feed.last_success_at else 0,
+        since_poll_s=_since(feed.last_success_at, now),
+        since_new_s=_since(feed.last_new_at, now),
         gap=lost,
         min_interval_s=_server_hint_s(polled, now),
     )
@@ -89,12 +94,19 @@ def _plan(polled: Polled, *, lost: bool, now: datetime) -> NextPoll:
     return _overridden(planned, feed, now) if outcome.error is None else planned
 
 
+def _since(moment: datetime | None, now: datetime) -> float | None:
+    return None if moment is None else (now - moment).total_seconds()
+
+
 def _server_hint_s(polled: Polled, now: datetime) -> float | None:
     if isinstance(polled.answer, ItemError):
         return None
-    return server_hint_s(
-        polled.answer.headers, polled.document.min_interval_s if polled.document else None, now
-    )
+    return server_hint_s(polled.answer.headers, _min_interval_s(polled), now)
+
+
+def _min_interval_s(polled: Polled) -> int | None:
+    """Return what the newest document that was read asks for."""
+    return polled.document.min_interval_s if polled.document else polled.feed.min_interval_s
 
 
 def _overridden(planned: NextPoll, feed: ClaimedFeed, now: datetime) -> NextPoll:
@@ -118,7 +130,9 @@ def _update(polled: Polled, planned: NextPoll, loaded: EntryCounts, now: datetim
         last_modified=fresh.headers.get("last-modified") if fresh else feed.last_modified,
         body_hash=polled.body_hash if fresh else feed.body_hash,
         interval_s=max(1, round(planned.interval_s)),
+        min_interval_s=_min_interval_s(polled),
         average_gap_s=planned.state.average_gap_s,
+        fill_s=planned.state.fill_s,
         failures=planned.state.failures,
         failures_in_row=planned.state.failures_in_row,
         first_gone_at=planned.state.gone_at,

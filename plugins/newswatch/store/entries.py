@@ -12,7 +12,7 @@ from newswatch.store.queries import query
 
 @dataclass(frozen=True)
 class ClaimedEntry:
-    """An entry that is ours to collect."""
+    """An entry that is ours to collect; ``is_known``: its page was read for another one meanwhile."""
 
     entry_id: int
     feed_id: int
@@ -28,6 +28,7 @@ class ClaimedEntry:
     published_at: datetime | None
     attempts: int
     source: str
+    is_known: bool = False
 
 
 @dataclass(frozen=True)

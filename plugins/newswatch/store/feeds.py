@@ -27,7 +27,9 @@ class ClaimedFeed:
     body_hash: str | None
     interval_s: int
     interval_override_s: int | None
+    min_interval_s: int | None
     average_gap_s: float | None
+    fill_s: float | None
     failures: float
     failures_in_row: int
     first_gone_at: datetime | None
@@ -48,7 +50,9 @@ class FeedUpdate:
     last_modified: str | None
     body_hash: str | None
     interval_s: int
+    min_interval_s: int | None
     average_gap_s: float | None
+    fill_s: float | None
     failures: float
     failures_in_row: int
     first_gone_at: datetime | None
@@ -156,6 +160,7 @@ def load_entries(
     if not entries:
         return EntryCounts(0, 0)
     copy_rows(conn, "entry_in", (_entry_row(feed_id, new) for new in _unique(entries)))
+    conn.execute(query("lock_known_entries"))
     written = conn.execute(query("load_entries"), {"now": now, "first_poll": history}).scalars().all()
     conn.execute(query("drop_entry_in"))
     return EntryCounts(new=sum(written), changed=len(written) - sum(written))
