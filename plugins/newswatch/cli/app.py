@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from newswatch.cli import add, config, db, demo, filters, run, sql, status, topics, up, why
+from newswatch.cli import add, config, db, demo, feeds, filters, run, sql, status, topics, up, why
 from newswatch.cli.output import FAILED, WRONG_INPUT
 from newswatch.resources import ResourceError
 from newswatch.settings import SettingsError
@@ -27,9 +27,7 @@ app.command("why")(why.why)
 app.command("add")(add.add)
 app.command("sql")(sql.sql)
 
-feeds_app = typer.Typer(help="The feeds that are polled.", no_args_is_help=True)
-feeds_app.command("list")(config.list_feeds)
-app.add_typer(feeds_app, name="feeds")
+app.add_typer(feeds.app, name="feeds")
 
 config_app = typer.Typer(help="The configuration files.", no_args_is_help=True)
 config_app.command("check")(config.check)

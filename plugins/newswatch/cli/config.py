@@ -1,14 +1,10 @@
-"""The commands that read the configuration files and nothing else: ``config check`` and ``feeds list``."""
+"""``newswatch config check``, and how every command reads the configuration files."""
 
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from newswatch import resources
 from newswatch.errors import ConfigError
@@ -16,10 +12,9 @@ from newswatch.pipeline.words import counted
 from newswatch.settings import Settings
 
 if TYPE_CHECKING:
-    from newswatch.config import Config, FeedConfig
+    from newswatch.config import Config
 
 MISTAKE = 2
-_WIDE = 200
 
 Folder = Annotated[
     Path | None,
@@ -48,47 +43,23 @@ def check(config: Folder = None) -> None:
     print(", ".join(said) + ": no mistakes")
 
 
-def list_feeds(
-    config: Folder = None,
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
-) -> None:
-    """List the feeds of the configuration, in the order of the file.
-
-    Exit code 0: here they are. 2: there are mistakes in the files.
-    """
-    read = read_config(config)
-    if as_json:
-        print(json.dumps([feed.model_dump(mode="json") for feed in read.feeds], ensure_ascii=False, indent=2))
-        return
-    # A table in a file or pipe has no screen to fit.
-    console = Console(width=None if sys.stdout.isatty() else _WIDE)
-    console.print(feed_table(read))
-
-
 def read_config(folder: Path | None) -> "Config":
     """Return the configuration; end the program, saying every mistake, when there is one."""
     from newswatch.config import load_config
 
     try:
-        return load_config(folder or Settings.from_environment().config_dir or resources.find("config"))
+        return load_config(config_folder(folder))
     except ConfigError as error:
-        print(error, file=sys.stderr)
-        print(f"{counted(len(error.mistakes), 'mistake')}; nothing was changed", file=sys.stderr)
-        raise typer.Exit(MISTAKE) from error
+        refuse_mistakes(error)
 
 
-def feed_table(config: "Config") -> Table:
-    """Return the feeds as a table for a screen."""
-    names = {source.domain: source.name for source in config.sources}
-    table = Table("Feed", "Source", "Lang", "Interval", "Address", box=None, header_style="bold")
-    for feed in config.feeds:
-        cells = (feed.title, names[feed.source], feed.lang, _interval(feed), feed.url)
-        table.add_row(*(Text(cell) for cell in cells), style="dim" if feed.disabled else None)
-    return table
+def config_folder(folder: Path | None) -> Path:
+    """Return the folder of the configuration in force."""
+    return folder or Settings.from_environment().config_dir or resources.find("config")
 
 
-def _interval(feed: "FeedConfig") -> str:
-    if feed.disabled:
-        return "disabled"
-    return "learnt" if feed.interval_s is None else f"{feed.interval_s} s"
+def refuse_mistakes(error: ConfigError) -> NoReturn:
+    """Say every mistake, and end the program."""
+    print(error, file=sys.stderr)
+    print(f"{counted(len(error.mistakes), 'mistake')}; nothing was changed", file=sys.stderr)
+    raise typer.Exit(MISTAKE) from error

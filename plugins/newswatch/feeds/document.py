@@ -21,7 +21,11 @@ def read_feed(body: bytes, url: str, headers: Mapping[str, str], now: datetime) 
     Raises:
         FeedError: It is no feed and names none, is empty or too large, or the parser gave up.
     """
-    text = decode_body(body, headers)
+    return read_text(decode_body(body, headers), url, now)
+
+
+def read_text(text: str, url: str, now: datetime) -> FeedDocument | Elsewhere:
+    """Read the text of a feed, or say where it says that feeds are; see ``read_feed``."""
     if root_of(text) == "sitemapindex":
         return Elsewhere(likeliest_sitemaps(from_root(text), url, now), "sitemap_index")
     try:

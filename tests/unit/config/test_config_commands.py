@@ -5,6 +5,7 @@ import typer
 from typer.testing import CliRunner
 
 from newswatch.cli import config as commands
+from newswatch.cli import feeds
 
 FILES = {
     "sources.yaml": "sources:\n- {domain: example.org, name: Example, owner: Example Ltd, country: GB}\n",
@@ -30,7 +31,7 @@ def folder(tmp_path):
 def run(*words, env=None):
     app = typer.Typer()
     app.command("check")(commands.check)
-    app.command("list")(commands.list_feeds)
+    app.command("list")(feeds.list_feeds)
     return CliRunner().invoke(app, [str(word) for word in words], env=env)
 
 
