@@ -120,15 +120,15 @@ def drips(data: bytes) -> list[bytes]:
     return [*(data[place : place + 1] for place in range(11)), data[11:]]
 
 
-slow("a-byte-at-a-time-is-cut", lambda body: Raw([HEAD + b"\r\n", *drips(body)], pause_s=0.2))
-slow("a-header-at-a-time-is-cut", lambda body: Raw([*drips(HEAD), b"\r\n", body], pause_s=0.2))
-slow("silence-is-cut", lambda body: Raw([b"", HEAD + b"\r\n" + body], pause_s=2.2))
+slow("a-byte-at-a-time-is-cut", lambda body: Raw([HEAD + b"\r\n", *drips(body)], pause_s=0.15))
+slow("a-header-at-a-time-is-cut", lambda body: Raw([*drips(HEAD), b"\r\n", body], pause_s=0.15))
+slow("silence-is-cut", lambda body: Raw([HEAD + b"\r\n" + body], pause_s=1.8))
 
 
 @case(TIME, direct=True, hours=0.2, naive_polls=1)
 def a_page_that_comes_byte_by_byte_is_cut(site):
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
-    site.serve("/report-1", Raw([head, *drips(page("Report 1").encode())], pause_s=0.2))
+    site.serve("/report-1", Raw([head, *drips(page("Report 1").encode())], pause_s=0.15))
     site.feed(xml(site.rss(1)))
 
     def check(seen):

@@ -16,6 +16,7 @@ from email.message import Message
 from functools import lru_cache
 from html.parser import HTMLParser
 from http.client import HTTPException
+from itertools import chain
 from urllib.parse import quote, urljoin
 
 import feedparser
@@ -148,15 +149,17 @@ def parse_plainly(body: bytes, content_type: str, url: str) -> feedparser.FeedPa
 def watch_naively(case: Case, clock: Ticking, servers: Sequence[BenchServer]) -> tuple[Check, Seen]:
     """Let the naive client go through a case, as long as the case lasts."""
     server, elsewhere, secure = servers
+    before = [len(one.log) for one in servers]
     site = Site(case.name, server, case.direct, elsewhere, secure)
     check = case.build(site)
     client = NaiveClient("" if case.direct else server.url)
     polls = int(case.lasts / EVERY) if case.naive_polls is None else case.naive_polls
     for number in range(polls):
-        clock.now = START + number * EVERY
+        clock.put(START + number * EVERY)
         for feed in site.watched:
             client.poll(feed.url, clock.now)
-    log = [asked for one in servers for asked in one.log if site.owns(asked)]
+    later = (one.log[start:] for one, start in zip(servers, before, strict=True))
+    log = [asked for asked in chain.from_iterable(later) if site.owns(asked)]
     seen = Seen(
         site,
         log,

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from threading import Thread
 
@@ -51,7 +51,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Raw:
-    """Bytes as they go over the wire, part by part with a pause after each; then the server hangs up."""
+    """Bytes as they go over the wire, part by part with a pause before each; then the server hangs up."""
 
     parts: Iterable[bytes]
     pause_s: float = 0.0
@@ -64,12 +64,19 @@ def head(*fields: str) -> bytes:
 
 @dataclass
 class Ticking:
-    """A clock that stands where it is put."""
+    """A clock that is put forward from step to step; in between it stands, or runs for who has to wait."""
 
     now: datetime
+    put_at: float = field(default_factory=time.monotonic)
 
     def __call__(self) -> datetime:
         return self.now
+
+    def put(self, moment: datetime) -> None:
+        self.now, self.put_at = moment, time.monotonic()
+
+    def running(self) -> datetime:
+        return self.now + timedelta(seconds=time.monotonic() - self.put_at)
 
 
 Reply = Answer | Raw
@@ -83,10 +90,10 @@ class BenchServer:
     clock: Callable[[], datetime]
     tls: ssl.SSLContext | None = None
     port: int = 0
-    scripts: dict[str, Script] = field(default_factory=dict)
-    log: list[Asked] = field(default_factory=list)
-    times: Counter[str] = field(default_factory=Counter)
-    sent: Counter[str] = field(default_factory=Counter)
+    scripts: dict[str, Script] = field(default_factory=dict, repr=False)
+    log: list[Asked] = field(default_factory=list, repr=False)
+    times: Counter[str] = field(default_factory=Counter, repr=False)
+    sent: Counter[str] = field(default_factory=Counter, repr=False)
     connections: int = 0
 
     @property
@@ -128,11 +135,11 @@ class BenchServer:
 
     async def write_parts(self, url: str, raw: Raw, writer: asyncio.StreamWriter) -> None:
         for part in raw.parts:
+            if raw.pause_s:
+                await asyncio.sleep(raw.pause_s)
             writer.write(part)
             await writer.drain()
             self.sent[url] += len(part)
-            if raw.pause_s:
-                await asyncio.sleep(raw.pause_s)
 
 
 @contextmanager

@@ -54,7 +54,7 @@ class World:
             while self.clock.now < end:
                 pipeline.poll_due_feeds(self.workplace)
                 pipeline.collect_due_entries(self.workplace)
-                self.clock.now = min(self.next_work(), end)
+                self.clock.put(min(self.next_work(), end))
             self.configure()
 
     def configure(self) -> None:
@@ -162,7 +162,7 @@ def open_world(engine: Engine, folder: Path, cases: Sequence[Case], *, direct: b
         watches = [Watch(case, site, case.build(site)) for case, site in zip(cases, sites, strict=True)]
         logins = frozenset(login for site in sites for login in site.logins)
         settings = replace(BENCH, config_dir=folder, feed_logins=logins, **way(server, secure, direct=direct))
-        workplace = Workplace(engine, settings, clock, Workers(BENCH.extract_processes))
+        workplace = Workplace(engine, settings, clock.running, Workers(BENCH.extract_processes))
         yield World(workplace, clock, server, elsewhere, secure, watches)
 
 
