@@ -57,7 +57,10 @@ def says_anything(entry: FeedEntry) -> bool:
 
 
 def settle_guids(entries: Sequence[FeedEntry]) -> list[FeedEntry]:
-    """Return entries whose guids are unique: a guid that several links share stands for none of them."""
+    """Return entries whose guids are unique: a guid that several links share stands for none of them.
+
+    Of several versions of an entry the newest is kept (RFC 4287 section 4.1.1), in the place of the first.
+    """
     links: defaultdict[str, set[str | None]] = defaultdict(set)
     for entry in entries:
         links[entry.guid].add(entry.url)
@@ -65,8 +68,14 @@ def settle_guids(entries: Sequence[FeedEntry]) -> list[FeedEntry]:
     for entry in entries:
         shared = not entry.guid or len(links[entry.guid]) > 1
         guid = short_guid(fallback_guid(entry) if shared else entry.guid)
-        settled.setdefault(guid, replace(entry, guid=guid))
+        if guid not in settled or changed_at(entry) > changed_at(settled[guid]):
+            settled[guid] = replace(entry, guid=guid)
     return list(settled.values())
+
+
+def changed_at(entry: FeedEntry) -> datetime:
+    """Return when an entry was last changed, as far as it says."""
+    return entry.updated_at or entry.published_at or _OLDEST
 
 
 def fallback_guid(entry: FeedEntry) -> str:

@@ -39,11 +39,13 @@ def plain_line(markup: str | None, *, is_html: bool = True) -> str | None:
 
     >>> plain_line("<b>North &amp;amp; South</b>: 5 &lt; 6 <y>")
     'North & South: 5 < 6 <y>'
+    >>> plain_line("<b> in AT&amp;T&#8217;s title", is_html=False)
+    '<b> in AT&T’s title'
     """
     if markup is None:
         return None
     markup = markup[:MAX_TITLE_CHARS]
-    return one_line(strip_tags(markup) if is_html else markup)
+    return one_line(strip_tags(markup) if is_html else unescape(markup))
 
 
 def plain_paragraphs(markup: str | None, *, is_html: bool = True) -> str | None:

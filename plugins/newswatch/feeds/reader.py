@@ -11,6 +11,9 @@ from feedparser.api import LooseFeedParser, StrictFeedParser
 
 Attributes = dict[str, str]
 
+GUID_IS_PAGE = "guid_is_page"
+"""The field of an entry that says whether its guid may be taken for a page, if it looks like one."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -31,7 +34,9 @@ class Thrifty:
     resolve_relative_uris = False
 
     contentparams: dict[str, Any]
+    guidislink: bool
     pop: Callable[[str], Any]
+    _get_context: Callable[[], dict[str, Any]]
 
     def push_content(self, *args: Any) -> None:  # noqa: ANN401  feedparser's
         """Begin an element with text; its parameters in a plain dict, as each piece looks at them."""
@@ -55,6 +60,11 @@ class Thrifty:
     def _end_created(self) -> None:
         self.pop("created")
 
+    def _end_guid(self) -> None:
+        super()._end_guid()  # type: ignore[misc]
+        self._get_context()[GUID_IS_PAGE] = bool(self.guidislink)
+
+    _end_id = _end_guid
     _end_issued = _end_pubdate = _end_published
     _end_modified = _end_lastbuilddate = _end_updated
 

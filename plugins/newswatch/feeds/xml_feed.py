@@ -10,7 +10,7 @@ from newswatch.feeds.dates import read_moment
 from newswatch.feeds.entries import absolute_link, keep_entries, primary_language, says_anything
 from newswatch.feeds.markup import mend_markup
 from newswatch.feeds.plain import plain_line, plain_paragraphs
-from newswatch.feeds.reader import Reading, read_markup
+from newswatch.feeds.reader import GUID_IS_PAGE, Reading, read_markup
 from newswatch.feeds.tree import mend_tree
 from newswatch.model import FeedDocument, FeedEntry
 from newswatch.text import clean_line
@@ -102,10 +102,9 @@ def entry_link(entry: dict[str, Any], guid: str, url: str) -> str | None:
         return original
     if link := first_link(entry, url):
         return link
-    # feedparser files any guid under link, as RSS calls each a permalink unless it says otherwise.
-    link = field(entry, "link")
-    is_address = guid.startswith(("http://", "https://", "/"))
-    return absolute_link(url, link) if link != guid or is_address else None
+    # RSS calls each guid a permalink unless it says otherwise; most of them are none all the same.
+    is_page = dict.get(entry, GUID_IS_PAGE, True) and guid.startswith(("http://", "https://", "/"))
+    return absolute_link(url, guid) if is_page else None
 
 
 def first_link(item: dict[str, Any], url: str) -> str | None:
