@@ -46,19 +46,21 @@ INNER JOIN newswatch.feed ON returned.feed_id = feed.feed_id;
 
 -- name: due_entries
 -- The longest due of each feed, then the second of each, and so on: a feed with thousands holds back no other.
+WITH due AS MATERIALIZED (
+    SELECT
+        entry_id,
+        feed_id,
+        url,
+        next_attempt_at
+    FROM newswatch.entry
+    WHERE state IN ('new', 'due') AND next_attempt_at <= :now
+)
+
 SELECT
     entry_id,
     url
-FROM (
-    SELECT
-        entry_id,
-        url,
-        next_attempt_at,
-        row_number() OVER (PARTITION BY feed_id ORDER BY next_attempt_at, entry_id) AS place
-    FROM newswatch.entry
-    WHERE state IN ('new', 'due') AND next_attempt_at <= :now
-) AS due
-ORDER BY place, next_attempt_at, entry_id
+FROM due
+ORDER BY row_number() OVER (PARTITION BY feed_id ORDER BY next_attempt_at, entry_id), next_attempt_at, entry_id
 LIMIT :max_rows;
 
 -- name: lapsed_entries
@@ -104,7 +106,10 @@ RETURNING
     source.domain AS source,
     -- Another entry led to its page since the feed brought it.
     entry.reason IS NULL
-    AND EXISTS (SELECT 1 FROM newswatch.article WHERE article.url_key = entry.url_key) AS is_known;
+    AND EXISTS (
+        SELECT 1 FROM newswatch.article
+        WHERE article.url_key = entry.url_key
+    ) AS is_known;
 
 -- name: create_article_in
     CREATE TEMPORARY TABLE article_in (

@@ -69,6 +69,7 @@ CREATE TEMPORARY TABLE entry_in (
     guid text,
     url text,
     url_key text,
+    is_shared boolean,
     title text,
     summary text,
     feed_text text,
@@ -92,8 +93,8 @@ FOR UPDATE OF entry;
 
 -- name: load_entries
 -- One row out for each row written: true if inserted, false if changed. A new guid at a known address of the
--- same feed is the same entry. A page that another feed has brought already is not fetched again. An entry
--- whose address the feed does not give any more, or spoilt, keeps the one it had.
+-- same feed is the same entry, unless entries share the address. A page that another feed has brought already is not
+-- fetched again. An entry whose address the feed does not give any more, or spoilt, keeps the one it had.
 INSERT INTO newswatch.entry (
     feed_id, guid, url, url_key, title, summary, feed_text, authors, lang, published_at, updated_at,
     content_hash, first_seen_at, first_poll, state, reason, next_attempt_at, article_id
@@ -122,7 +123,8 @@ SELECT
 FROM entry_in AS given
 LEFT JOIN newswatch.article ON given.url_key = article.url_key
 WHERE
-    NOT EXISTS (
+    given.is_shared
+    OR NOT EXISTS (
         SELECT 1
         FROM newswatch.entry AS known
         WHERE

@@ -215,7 +215,8 @@ def a_page_that_fails_is_tried_a_few_times(site):
 
 @case("policy, Identity: one page, one fetch")
 def a_page_behind_two_feeds_is_fetched_once(site):
-    site.serve("/report-1", html(page("Report 1")))
+    for path in ("/report-1", "/report-1?utm_source=rss"):
+        site.serve(path, html(page("Report 1")))
     site.feed(xml(site.rss(1)), path="/politics")
     site.feed(xml(site.rss(site.item(1, link=site.url("/report-1?utm_source=rss")))), path="/world")
 

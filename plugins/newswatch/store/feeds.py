@@ -1,8 +1,9 @@
 """Feeds and their entries: claim the due ones, record each poll, load what it brought."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import Connection
@@ -11,6 +12,9 @@ from newswatch.model import FeedEntry
 from newswatch.store.copying import copy_rows
 from newswatch.store.lease import Lease
 from newswatch.store.queries import query
+
+STAMPED_NOW = timedelta(minutes=3)
+"""A date of change this near to the poll may be no more than the time of the request."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,7 @@ def load_entries(
     """
     if not entries:
         return EntryCounts(0, 0)
-    copy_rows(conn, "entry_in", (_entry_row(feed_id, new) for new in _unique(entries)))
+    copy_rows(conn, "entry_in", _entry_rows(feed_id, entries, now))
     conn.execute(query("lock_known_entries"))
     written = conn.execute(query("load_entries"), {"now": now, "first_poll": history}).scalars().all()
     conn.execute(query("drop_entry_in"))
@@ -192,21 +196,24 @@ def record_poll(conn: Connection, update: FeedUpdate, poll: PollRecord, lease: L
     return True
 
 
-def content_hash(entry: FeedEntry) -> str:
+def content_hash(entry: FeedEntry, now: datetime) -> str:
     """Return what changes when the feed says something else of an entry.
 
-    Dates of publication are left out: a date in the future is clamped to the time of the poll.
+    Dates of publication are left out, as one in the future is clamped to the time of the poll, and a date of
+    change that is the time of the poll, with which some feeds stamp every entry at every request.
     """
-    parts = (entry.url, entry.title, entry.summary, entry.text, entry.updated_at)
+    stamp = entry.updated_at if entry.updated_at and now - entry.updated_at > STAMPED_NOW else None
+    parts = (entry.url, entry.title, entry.summary, entry.text, stamp)
     return sha256("\x1f".join("" if part is None else str(part) for part in parts).encode()).hexdigest()[:32]
 
 
 def _unique(entries: Sequence[NewEntry]) -> Iterable[NewEntry]:
-    """Return one entry a guid and one an address: the first of each."""
+    """Return one entry a guid, and one an address unless it is shared: the first of each."""
     guids: set[str] = set()
     keys: set[str] = set()
+    shared = shared_addresses(entries)
     for new in entries:
-        if new.entry.guid in guids or (new.url_key is not None and new.url_key in keys):
+        if new.entry.guid in guids or (new.url_key in keys and new.url_key not in shared):
             continue
         guids.add(new.entry.guid)
         if new.url_key is not None:
@@ -214,9 +221,24 @@ def _unique(entries: Sequence[NewEntry]) -> Iterable[NewEntry]:
         yield new
 
 
-def _entry_row(feed_id: int, new: NewEntry) -> tuple[object, ...]:
-    entry = new.entry
-    return (
-        *(feed_id, entry.guid, entry.url, new.url_key, entry.title, entry.summary, entry.text),
-        *(entry.authors, entry.lang, entry.published_at, entry.updated_at, content_hash(entry)),
-    )
+def shared_addresses(entries: Iterable[NewEntry]) -> frozenset[str]:
+    """Return the keys of addresses that say nothing of an entry: entries of three or more titles have them.
+
+    Such is the page of a live ticker, or the front page. Two may be one report under an old and a new title.
+    """
+    titles: defaultdict[str, set[str]] = defaultdict(set)
+    for new in entries:
+        if new.url_key is not None and new.entry.title:
+            titles[new.url_key].add(new.entry.title)
+    return frozenset(key for key, several in titles.items() if len(several) > 2)
+
+
+def _entry_rows(feed_id: int, entries: Sequence[NewEntry], now: datetime) -> Iterable[tuple[object, ...]]:
+    shared = shared_addresses(entries)
+    for new in _unique(entries):
+        entry = new.entry
+        yield (
+            *(feed_id, entry.guid, entry.url, new.url_key, new.url_key in shared, entry.title, entry.summary),
+            *(entry.text, entry.authors, entry.lang, entry.published_at, entry.updated_at),
+            content_hash(entry, now),
+        )
