@@ -46,6 +46,7 @@ def sample_newsroom(
             ops_recipients=frozenset({"ops@newswatch.example"}),
             allow_private=frozenset({server.base_url.removeprefix("http://")}),
             gateway_url=server.base_url,
+            archive_dir=(home.folder / "archive").resolve(),
             host_delay_s=0.0,
             poll_every_s=POLL_EVERY_S,
             lease_s=LEASE_S,
