@@ -78,6 +78,7 @@ def site():
             {},
             opml('<outline text="B" language="en" xmlUrl="https://b.example/rss"/>').encode(),
         ),
+        "/sitemap.xml": (200, {}, b"<sitemapindex><sitemap><loc>/news.xml</loc></sitemap></sitemapindex>"),
         "/nothing": (200, {"Content-Type": "text/html"}, b"<html></html>"),
     }
     with serving(replies) as address:
@@ -179,6 +180,14 @@ def test_a_feed_is_added_where_a_page_names_it(site, folder):
         0,
         "0 feeds added, 1 already there, 0 refused",
     )
+
+
+def test_an_index_of_sitemaps_is_added_with_what_it_does_not_say(site, folder):
+    index = f"{site}/sitemap.xml"
+    assert rows(ask("check", index, site=site))["verdict"].startswith("an index of sitemaps")
+    assert ask("add", index, "--config", folder, site=site).exit_code == 2
+    assert ask("add", index, "--config", folder, "--lang", "en", site=site).exit_code == 0
+    assert (urls(folder)[-1], load_config(folder).feeds[-1].title) == (index, "127.0.0.1")
 
 
 def test_what_does_not_fit_is_not_added(site, folder):

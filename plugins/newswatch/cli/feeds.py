@@ -29,6 +29,16 @@ _WIDE = 200
 _STYLES = {"added": "green", "there": "", "refused": "yellow"}
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be added; change no file.")]
+Title = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What people see; else the feed's.", show_default=False)
+]
+Source = Annotated[
+    str | None,
+    typer.Option(metavar="DOMAIN", help="Who publishes it; else its own domain.", show_default=False),
+]
+Interval = Annotated[
+    int | None, typer.Option(metavar="SECONDS", help="Between two polls; else learnt.", show_default=False)
+]
 Lang = Annotated[
     str | None, typer.Option(metavar="LANG", help="The language, such as ko or pt-BR.", show_default=False)
 ]
@@ -66,25 +76,17 @@ def add(  # noqa: PLR0913  each is an option
     url: Annotated[str, typer.Argument(metavar="URL", help="A feed, or a page that names one.")],
     config: Folder = None,
     *,
-    title: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What people see; else the feed's.", show_default=False)
-    ] = None,
+    title: Title = None,
     lang: Lang = None,
-    source: Annotated[
-        str | None,
-        typer.Option(metavar="DOMAIN", help="Who publishes it; else its own domain.", show_default=False),
-    ] = None,
+    source: Source = None,
     country: Country = None,
-    interval: Annotated[
-        int | None,
-        typer.Option(metavar="SECONDS", help="Between two polls; else learnt.", show_default=False),
-    ] = None,
+    interval: Interval = None,
     user_agent: UserAgent = None,
     dry_run: DryRun = False,
 ) -> None:
     """Read a feed, and add it to feeds.yaml, its publisher to sources.yaml.
 
-    A page is left for the first of the feeds it names that can be read.
+    Of a page, the first of the feeds that it names and that can be read.
 
     Exit code 0: it is in the file. 1: there is no feed to be had. 2: the input, a setting or a file of the
     configuration is wrong.
@@ -98,12 +100,13 @@ def add(  # noqa: PLR0913  each is an option
     settings = Settings.from_environment()
     check = find_feed(settings, url, clock_of(settings)(), user_agent=user_agent)
     print_rows(address_rows(check))
-    if check.document is None:
-        refuse(safe(f"{url}: {check.refusal or 'an index of sitemaps'}"), code=FAILED)
+    if check.refusal:
+        refuse(safe(f"{url}: {check.refusal}"), code=FAILED)
+    found = check.document  # none for an index of sitemaps, which says neither title nor language
     listed = ListedFeed(
         url=check.stored_url,
-        title=title or safe(check.document.title),
-        lang=lang or check.document.lang,
+        title=title or (safe(found.title) if found else None),
+        lang=lang or (found.lang if found else None),
         country=country,
         interval_s=interval,
         user_agent=user_agent,
