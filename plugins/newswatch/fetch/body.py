@@ -93,20 +93,21 @@ def unpack_parts(start: Callable[[], Part], raw: bytes, limit: int, mark: bytes 
 
     It goes in by blocks: what is left after a part is copied, and of empty parts there may be very many.
     """
-    out = bytearray()
-    at = parts = 0
-    while at < len(raw) and len(out) < limit and raw.startswith(mark, at):
+    out: list[bytes] = []  # one block joined is not copied, and most bodies are one
+    at = parts = length = 0
+    while at < len(raw) and length < limit and raw.startswith(mark, at):
         parts += 1
         if parts > _MAX_PARTS:
             raise EOFError("too many parts")
         part = start()
-        while at < len(raw) and not part.eof and len(out) < limit:
+        while at < len(raw) and not part.eof and length < limit:
             block = raw[at : at + _BLOCK]
-            out += part.decompress(block, limit - len(out))
+            out.append(part.decompress(block, limit - length))
+            length += len(out[-1])
             at += len(block)
-        require_end(part.eof, len(out), limit)
+        require_end(part.eof, length, limit)
         at -= len(part.unused_data)
-    return bytes(out)
+    return b"".join(out)
 
 
 def inflate(raw: bytes, limit: int) -> bytes:

@@ -50,9 +50,8 @@ class Pacer:
             await self._wait(site, deadline)
             late_s = now()
             async with self._everywhere:
-                if (
-                    now() - late_s > self._policy.host_delay_s
-                ):  # the turn has passed in the queue for all sites
+                # The turn may have passed in the queue for all sites.
+                if self._policy.host_delay_s and now() - late_s > self._policy.host_delay_s:
                     await self._wait(site, deadline)
                 yield
         finally:
@@ -69,6 +68,9 @@ class Pacer:
             raise SiteRestsError(Reason.RATE_LIMITED, ahead_s)
         lane.waiting += 1
         try:
+            if not lane.slots.locked():  # a timer for nothing is dear
+                await lane.slots.acquire()
+                return
             async with asyncio.timeout_at(deadline):
                 await lane.slots.acquire()
         except TimeoutError as error:

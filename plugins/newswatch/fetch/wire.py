@@ -82,7 +82,7 @@ def plain_headers(answer: aiohttp.ClientResponse) -> Mapping[str, str]:
     joined: dict[str, str] = {}
     for given, value in answer.headers.items():
         name = given.lower()
-        text = plain_value(name, value)
+        text = value if value.isprintable() else plain_value(name, value)
         if text is not None:
             joined[name] = f"{joined[name]}, {text}" if name in joined else text
     return MappingProxyType(joined)
@@ -93,10 +93,10 @@ def plain_value(name: str, value: str) -> str | None:
 
     An address keeps its bytes encoded; a validator that could not be sent back as it came is none.
 
-    >>> [plain_value(name, "caf\udce9") for name in ("location", "server", "etag")]
-    ['caf%E9', 'café', None]
+    >>> [plain_value(name, "r\udce9sum\udce9") for name in ("location", "server", "etag")]
+    ['r%E9sum%E9', 'résumé', None]
     """
-    if value.isprintable() or not _STRAY_BYTE.search(value):
+    if not _STRAY_BYTE.search(value):
         return value
     if name in {"etag", "last-modified"}:
         return None
@@ -122,9 +122,11 @@ async def read_body(answer: aiohttp.ClientResponse, kind: Kind, policy: FetchPol
 
 async def read_raw(answer: aiohttp.ClientResponse, limit: int) -> bytes:
     """Return the body as sent, cut one chunk after the limit: what is cut is refused later."""
-    raw = bytearray()
+    chunks: list[bytes] = []
+    length = 0
     async for chunk in answer.content.iter_any():
-        raw += chunk
-        if len(raw) > limit:
+        chunks.append(chunk)
+        length += len(chunk)
+        if length > limit:
             break
-    return bytes(raw)
+    return b"".join(chunks)
