@@ -162,6 +162,21 @@ def test_what_is_no_feed_is_told(site, path, verdict):
     assert (done.exit_code, rows(done)["verdict"]) == (1, verdict)
 
 
+def test_pages_that_nobody_can_ask_for_are_told():
+    told = {
+        "/bare": (200, {}, b"<rss version='2.0'><channel><item><title>x</title></item></channel></rss>"),
+        "/rss": (200, {}, RSS.encode()),
+        "/robots.txt": (503, {}, b""),
+    }
+    with serving(told) as site:
+        assert "robots.txt" not in rows(ask("check", f"{site}/bare", site=site))
+        assert json.loads(ask("check", f"{site}/bare", "--json", site=site).stdout)["robots"] is None
+        said = rows(ask("check", f"{site}/rss", site=site))["robots.txt"]
+        found = json.loads(ask("check", f"{site}/rss", "--json", site=site).stdout)["robots"]
+    assert said == "not had (http_status): no page is fetched for now"
+    assert found == "not had: http_status"
+
+
 def test_what_is_no_address_is_told():
     done = ask("check", "news of the day")
     assert (done.exit_code, rows(done)["verdict"]) == (1, "bad_url: no http(s) address")
@@ -229,6 +244,20 @@ def test_a_dry_run_changes_nothing(folder):
     assert done.stdout.splitlines()[-1] == "1 feed would be added, 2 already there, 3 refused"
     assert "lang: found nothing, expected" in done.stdout
     assert (folder / "feeds.yaml").read_text() == FEEDS
+
+
+def test_a_layout_that_cannot_be_added_to_is_left_alone(folder):
+    odd = "feeds: [{url: 'https://example.org/a', title: A, source: example.org, lang: en}]  # [ ]\n"
+    (folder / "feeds.yaml").write_text(odd)
+    done = ask("import", "-", "--config", folder, "--lang", "en", given=LIST)
+    assert (done.exit_code, done.stderr.splitlines()) == (
+        2,
+        [
+            f"{folder}/feeds.yaml: found a list feeds that cannot be added to, expected one item a line",
+            "1 mistake; nothing was changed",
+        ],
+    )
+    assert ((folder / "feeds.yaml").read_text(), (folder / "sources.yaml").read_text()) == (odd, SOURCES)
 
 
 def test_a_list_may_be_a_file_or_an_address(site, folder, tmp_path):

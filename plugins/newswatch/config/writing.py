@@ -99,7 +99,11 @@ def require_added(old: str, new: str, key: str, items: Sequence[Item]) -> None:
     Raises:
         ValueError: It does not.
     """
-    before, after = list_node(old, key).plain(), list_node(new, key).plain()
+    before = list_node(old, key).plain()
+    try:
+        after = list_node(new, key).plain()
+    except ValueError:
+        after = None
     if after != (*(before if isinstance(before, tuple) else ()), *items):
         raise ValueError(f"found a list {key} that cannot be added to, expected one item a line")
 

@@ -104,8 +104,6 @@ def strict_fault(text: str, lines_before: int) -> str | None:
         read_strictly(text.encode("utf-8", "replace"))
     except xml.sax.SAXParseException as error:
         return f"line {lines_before + (error.getLineNumber() or 1)}: {error.getMessage()}"
-    except xml.sax.SAXException as error:
-        return error.getMessage()
     return None
 
 

@@ -38,8 +38,8 @@ _LATIN_RUN = re.compile(r"[À-ÿ]{3}")
 def oddness(text: str) -> float:
     """Return how unlikely a text is, by what in it is not ASCII: about 0.5 for news as it should be read.
 
-    >>> oddness("Пхеньян") < oddness("оХЕМЭЪМ") < oddness("Ïõåíüÿí")
-    True
+    >>> oddness("Pyongyang"), oddness("Пхеньян") < oddness("оХЕМЭЪМ") < oddness("Ïõåíüÿí")
+    (0.0, True)
     """
     foreign = [letter for letter in text if letter > "\x7f"]
     if not foreign:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from newswatch.config.load import load_config
 from newswatch.config.nodes import parse_yaml
-from newswatch.config.writing import append_items, replace_files, scalar
+from newswatch.config.writing import append_items, replace_file, replace_files, scalar
 from newswatch.errors import ConfigError
 
 ADDRESS = "https://a.example/?a=1&b=#c"
@@ -96,3 +96,11 @@ def test_a_link_to_a_file_stays_a_link(folder):
     replace_files(folder, {"sources.yaml": "sources: []  # new\n"})
     assert (folder / "sources.yaml").is_symlink()
     assert (folder / "real.txt").read_text() == "sources: []  # new\n"
+
+
+def test_a_file_that_cannot_be_written_is_named(folder):
+    with pytest.raises(ConfigError) as caught:
+        replace_file(folder / "none" / "feeds.yaml", "feeds: []")
+    assert caught.value.mistakes == [
+        f"{folder}/none/feeds.yaml: cannot be written: No such file or directory"
+    ]

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newswatch.errors import FeedError
 from newswatch.feeds.charset import codec_of, decode_feed, find_charset
 from newswatch.feeds.dates import read_moment
 from newswatch.feeds.names import month_of
 from newswatch.feeds.plain import plain_line, plain_paragraphs
+from newswatch.feeds.tree import mend_tree, read_tree
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -247,3 +249,15 @@ def test_why_an_encoding_is_taken_is_told():
 
 def test_what_cannot_be_seen_is_no_part_of_a_line():
     assert plain_line("Nord\u00adkorea\u200b \ufeffheute") == "Nordkorea heute"
+
+
+def test_mending_is_for_what_is_read():
+    with pytest.raises(UnicodeEncodeError):
+        "é".encode("ascii", "newswatch.mend")
+
+
+@pytest.mark.parametrize("text", ["", "<", "no markup"])
+def test_of_nothing_there_is_no_tree(text):
+    with pytest.raises(FeedError):
+        read_tree(text)
+    assert mend_tree(text) == ""

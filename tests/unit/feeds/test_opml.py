@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newswatch.errors import FeedError, Reason
+from newswatch.feeds.document import MAX_FEED_BYTES
 from newswatch.feeds.opml import ListedFeed, read_opml, write_opml
 
 FULL = ListedFeed(
@@ -104,6 +105,12 @@ def test_what_is_no_list_is_refused(body):
     with pytest.raises(FeedError) as caught:
         read_opml(body)
     assert caught.value.reason is Reason.NOT_A_FEED
+
+
+def test_a_list_without_end_is_refused():
+    with pytest.raises(FeedError) as caught:
+        read_opml(b" " * (MAX_FEED_BYTES + 1))
+    assert caught.value.reason is Reason.TOO_LARGE
 
 
 def test_what_is_written_comes_back():
