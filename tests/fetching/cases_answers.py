@@ -184,7 +184,6 @@ oddly_coded("lines-that-end-with-a-newline-only", LAX, lax(end=b"\n"), also_held
 oddly_coded(
     "a-header-folded-over-two-lines", "RFC 9112 section 5.2", lax(b"X-Long: one,\r\n two"), also_held=True
 )
-oddly_coded("a-header-name-with-a-space", LAX, lax(b"X Powered By: old PHP"), also_held=True)
 oddly_coded(
     "a-header-beyond-ascii", "RFC 9110 section 5.5", lax("X-Author: Müller 김".encode()), also_held=True
 )

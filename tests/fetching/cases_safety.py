@@ -212,8 +212,8 @@ def pages_of_a_site_are_asked_one_after_another(site):
     def check(seen):
         ticks = sorted(asked.tick for asked in seen.asked if "/report-" in asked.url)
         assert len(ticks) == 12
-        # The bench keeps them 20 ms apart: at will, they would be asked in a tenth of that.
-        assert ticks[-1] - ticks[0] >= 11 * 0.02 * 0.9
+        # The bench keeps them 30 ms apart (the first may be late); at will takes a tenth of that.
+        assert ticks[-1] - ticks[0] >= 11 * 0.03 * 0.75
 
     return check
 

@@ -174,7 +174,7 @@ def ground(clock: Ticking) -> Iterator[BenchServer]:
 
 
 # Between two requests to one site, where all sites are one: those that are dialled.
-DELAY_S = 0.02
+DELAY_S = 0.03
 BENCH = replace(Settings(), host_delay_s=0.0, fetch_timeout_s=6.0, batches=1, batch_size=2_000)
 
 
