@@ -1,5 +1,8 @@
 """Addresses under which one article can be had, and those that only look alike."""
 
+import base64
+from urllib.parse import quote
+
 from fetching.bench import Cases
 from fetching.site import html, page, redirect, xml
 
@@ -128,5 +131,44 @@ def what_differs_is_kept_apart(site):
 
     def check(seen):
         assert len({article.url for article in seen.articles}) == 6
+
+    return check
+
+
+def unwrapped(name, wrapper):
+    """Enter a case of a link that leads by way of somebody who counts: the page is asked itself."""
+
+    def build(site):
+        target = site.url("/story")
+        encoded = base64.urlsafe_b64encode(
+            b"\x08\x13\x22" + bytes([len(target)]) + target.encode() + b"\xd2\x01\x00"
+        )
+        link = wrapper.format(quoted=quote(target, safe=""), encoded=encoded.decode().rstrip("="))
+        site.serve("/story", html(page("Story")))
+        site.feed(xml(site.rss(site.item(1, link=link, guid="one"))))
+
+        def check(seen):
+            assert seen.article.canonical_url == target
+            assert len(seen.asks("/story")) == 1
+
+        return check
+
+    CASES.add(name, "policy, Addresses: wrappers", build)
+
+
+unwrapped("a-link-by-way-of-google", "https://www.google.com/url?rct=j&sa=t&url={quoted}&ct=ga&usg=1")
+unwrapped("a-link-by-way-of-google-news", "https://news.google.com/rss/articles/{encoded}?oc=5")
+unwrapped("a-link-by-way-of-facebook", "https://l.facebook.com/l.php?u={quoted}&h=AT0")
+
+
+@case("RFC 6596 section 3", also_held=True)
+def canonical_links_in_a_circle_lose_nothing(site):
+    for here, there in (("/a", "/b"), ("/b", "/a")):
+        site.serve(here, html(page(f"Story {here}", f'<link rel="canonical" href="{there}">')))
+    site.feed(xml(site.rss(*(site.item(n, link=site.url(path)) for n, path in enumerate(("/a", "/b"))))))
+
+    def check(seen):
+        assert 1 <= len(seen.articles) <= 2
+        assert {entry.state for entry in seen.entries} == {"done"}
 
     return check

@@ -168,3 +168,25 @@ read(
     title="How to use <b> & <i>",
     headers=JSON,
 )
+
+
+read(
+    CASES,
+    "json-sent-as-html-is-read",
+    "RFC 9110 section 8.3",
+    json_feed("1.1"),
+    title="One",
+    headers={"content_type": "text/html; charset=utf-8"},
+)
+
+
+@case("JSON Feed 1.1, Items: id")
+def a_json_item_without_an_id_is_known_by_its_address(site):
+    item = {"url": site.url("/report-1"), "title": "One"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": [item]}
+    site.feed(xml(json.dumps(feed).encode(), **JSON), xml(json.dumps(feed | {"title": "K"}).encode(), **JSON))
+
+    def check(seen):
+        assert (seen.entry.guid, seen.entry.title) == (site.url("/report-1"), "One")
+
+    return check

@@ -2,7 +2,7 @@
 
 from fetching.bench import Cases
 from fetching.reading import read, read_titles
-from fetching.site import html, page, xml
+from fetching.site import html, page, refused, xml
 
 CASES = Cases()
 case = CASES.case
@@ -120,6 +120,40 @@ def a_counter_in_a_summary_costs_no_page(site):
 
     def check(seen):
         assert len(seen.asks("/report-1")) == 1
+
+    return check
+
+
+@case("RFC 3986 section 5.1.1: xml:base", also_held=True)
+def a_base_in_the_document_counts(site):
+    inside = '<id>urn:1</id><title>Report 1</title><link href="a/1"/>'
+    site.feed(xml(site.atom(f'<entry xml:base="{site.url("/news/")}">{inside}</entry>')))
+
+    def check(seen):
+        assert seen.entry.url == site.url("/news/a/1")
+
+    return check
+
+
+@case(POLICY, hours=4, also_held=True)
+def an_entry_that_left_the_feed_stays(site):
+    site.serve("/report-1", html(page("Report 1")))
+    site.feed(xml(site.rss(1, 2)), xml(site.rss(2, 3)), xml(site.rss(1, 3)))
+
+    def check(seen):
+        assert seen.titles == {"Report 1", "Report 2", "Report 3"}
+        assert len(seen.asks("/report-1")) == 1
+
+    return check
+
+
+@case("policy, Page verdicts", hours=4, also_held=True)
+def an_article_outlives_its_page(site):
+    site.serve("/report-1", html(page("First draft")), refused(404))
+    site.feed(*(xml(site.rss(site.item(1, title=title))) for title in ("First draft", "Corrected")))
+
+    def check(seen):
+        assert seen.article.title == "First draft"
 
     return check
 

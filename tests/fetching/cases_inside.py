@@ -82,6 +82,32 @@ closed("ftp", "ftp://files.example/{site}/feed", reason="bad_url")
 closed("gopher", "gopher://127.0.0.1:6379/{site}/", reason="bad_url")
 
 
+def closed_page(name, address, reason):
+    """Enter a case of a page that redirects where no page is."""
+
+    def build(site):
+        location = address.format(site=site.name)
+        site.serve(location, html(page("Secret")))
+        site.serve("/report-1", redirect(302, location))
+        site.feed(xml(site.rss(1)))
+
+        def check(seen):
+            assert [asked.url for asked in seen.asked if f"/{site.name}/" in asked.url] == []
+            assert (seen.entry.state, seen.entry.reason) == ("refused", reason)
+
+        return check
+
+    CASES.add(name, ADDRESSES, build, hours=1.5)
+
+
+closed_page(
+    "no-page-behind-a-redirect-to-a-clouds-metadata",
+    "http://169.254.169.254/{site}/latest",
+    "forbidden_address",
+)
+closed_page("no-page-behind-a-redirect-to-ftp", "ftp://files.example/{site}/page", "bad_url")
+
+
 @case(ADDRESSES, also_held=True)
 def no_feed_that_a_page_names_inside(site):
     target = f"http://169.254.169.254/{site.name}/feed"

@@ -1,6 +1,7 @@
 """Pages: where their text is found, and when they are asked again."""
 
 import gzip
+from dataclasses import replace
 from datetime import timedelta
 
 from fetching.bench import Cases
@@ -169,6 +170,57 @@ page_charset(
     content_type="text/html; charset=iso-8859-1",
 )
 page_charset("a-page-in-utf-16-with-a-mark", "Москва и Пхеньян", "utf-16", content_type="text/html")
+
+
+page_charset(
+    "a-page-in-gb18030-called-gb2312", "朱镕基谈朝鲜与俄罗斯", "gb18030", head='<meta charset="gb2312">'
+)
+page_charset(
+    "a-page-with-a-mark-under-a-header-of-latin-1",
+    "Москва и Пхеньян",
+    "utf-8-sig",
+    content_type="text/html; charset=iso-8859-1",
+)
+page_charset(
+    "a-page-in-windows-1251-that-says-utf-8", "Москва и Пхеньян", "cp1251", head='<meta charset="utf-8">'
+)
+page_charset(
+    "a-page-in-euc-kr-under-a-header-of-utf-8",
+    "북한군 러시아 파병",
+    "cp949",
+    head='<meta charset="euc-kr">',
+    content_type="text/html; charset=utf-8",
+)
+
+
+def spoilt(name, rule, spoil):
+    """Enter a case of a page that does not come whole at first: it is asked again."""
+
+    def build(site):
+        whole = html(page("Report 1"))
+        site.serve("/report-1", spoil(whole), whole)
+        site.feed(xml(site.rss(1)))
+
+        def check(seen):
+            assert "Paragraph 4 about Report 1" in seen.article.text
+            assert len(seen.asks("/report-1")) == 2
+
+        return check
+
+    CASES.add(name, rule, build)
+
+
+spoilt(
+    "a-page-cut-short-is-asked-again",
+    "RFC 9112 section 8",
+    lambda whole: replace(whole, promised=len(whole.body) + 9),
+)
+spoilt(
+    "a-page-of-half-a-gzip-is-asked-again",
+    "RFC 1952 section 2.3.1",
+    lambda whole: html(gzip.compress(whole.body)[:-20], content_encoding="gzip"),
+)
+spoilt("a-page-behind-a-broken-gateway-is-asked-again", "RFC 9110 section 15.6.3", lambda _: refused(502))
 
 
 @case("RFC 9110 section 10.2.3", hours=8)

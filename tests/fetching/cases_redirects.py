@@ -76,6 +76,32 @@ moved(
 )
 
 
+moved(
+    "a-location-with-a-space-is-asked-in-percents",
+    "RFC 3986 section 2.1",
+    [("/feed", 301, "/to%20new"), ("/to%20new", 301, "/new")],
+    ["/new"],
+)
+moved(
+    "a-scheme-in-capitals-is-one",
+    "RFC 3986 section 3.1",
+    [("/feed", 301, "HTTPS://{domain}/new")],
+    ["/new", "/new"],
+)
+
+
+@case("RFC 4287 section 2", also_held=True)
+def links_are_relative_to_where_the_document_came_from(site):
+    link = '<entry><id>urn:1</id><title>Report 1</title><link href="report-1"/></entry>'
+    site.serve("/b/feed", xml(site.atom(link)))
+    site.feed(redirect(302, "/b/feed"))
+
+    def check(seen):
+        assert seen.entry.url == site.url("/b/report-1")
+
+    return check
+
+
 @case(POLICY)
 def a_location_in_utf_8_is_asked_for_in_percents(site):
     site.serve("/%D0%BB%D0%B5%D0%BD%D1%82%D0%B0", xml(site.rss(1)))

@@ -165,6 +165,37 @@ hinted(
 )
 
 
+hinted("a-quoted-max-age-counts", "RFC 9111 section 5.2", 5, hint_hours=3, cache_control='max-age="10800"')
+ignored_hint(
+    "what-is-for-shared-caches-is-not-for-us", "RFC 9111 section 5.2.2.10", cache_control="s-maxage=36000"
+)
+
+
+def odd_hint(name, rule, head):
+    """Enter a case of a document that asks for what makes no sense."""
+
+    def build(site):
+        site.feed(xml(site.rss(1, head=head)))
+
+        def check(seen):
+            assert between(seen.waits()[0], 54, 66)
+            assert seen.feed.state == "healthy"
+
+        return check
+
+    CASES.add(name, rule, build)
+
+
+odd_hint("a-ttl-in-words-asks-for-nothing", "RSS 2.0, ttl", "<ttl>an hour</ttl>")
+odd_hint("a-negative-ttl-asks-for-nothing", "RSS 2.0, ttl", "<ttl>-600</ttl>")
+odd_hint(
+    "a-frequency-of-nought-breaks-nothing",
+    "RSS 1.0, module Syndication",
+    '<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">hourly</sy:updatePeriod>'
+    '<sy:updateFrequency xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">0</sy:updateFrequency>',
+)
+
+
 @case("RFC 9111 section 4.3.4", hours=8)
 def a_304_brings_a_new_max_age(site):
     fresh = validated('"1"', xml(site.rss(1)))

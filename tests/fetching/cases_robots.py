@@ -228,3 +228,18 @@ def a_redirect_leads_to_no_disallowed_page(site):
         assert (seen.entry.state, seen.entry.reason) == ("refused", "robots")
 
     return check
+
+
+@case("policy, Retry-After: a 429 pauses the host", hours=6)
+def a_429_for_robots_txt_pauses_the_host(site):
+    site.serve("/robots.txt", refused(429, retry_after="10800"), robots("User-agent: *\nAllow: /"))
+    site.serve("/report-1", html(page("Report 1")))
+    site.feed(xml(site.rss(1)), interval_s=1_800)
+
+    def check(seen):
+        assert seen.asks("/robots.txt")
+        said = seen.asks("/robots.txt")[0].at
+        assert not [asked for asked in seen.asked if said < asked.at < said + timedelta(hours=3)]
+        assert seen.article.title == "Report 1"
+
+    return check

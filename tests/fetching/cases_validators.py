@@ -53,6 +53,9 @@ opaque(
 opaque("a-date-with-one-digit-comes-back-so", "RFC 9110 section 13.1.3", None, "Tue, 3 Mar 2026 9:00:00 GMT")
 
 
+opaque("a-date-in-the-future-comes-back-so", "RFC 9110 section 8.8.2", None, after(24 * 400))
+
+
 @case("RFC 9110 section 8.8.3: obs-text")
 def an_etag_beyond_ascii_harms_nothing(site):
     site.feed(xml(site.rss(1), etag='"\xe9\xff"', last_modified=after(-5)), xml(site.rss(1, 2)))

@@ -50,6 +50,10 @@ waited(
 )
 
 
+waited("retry-after-that-is-negative", RETRY, refused(503, retry_after="-7200"), 27, 36)
+waited("retry-after-with-a-unit", RETRY, refused(503, retry_after="7200 seconds"), 27, 36)
+
+
 @case("policy, Retry-After: a 429 pauses the host", hours=7)
 def a_429_pauses_the_other_feeds_of_the_domain(site):
     site.feed(refused(429, retry_after="18000"), xml(site.rss(1)), path=site.url("/one", "www."))
