@@ -44,6 +44,17 @@ class SeenFeed:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What an operator reads of a feed when its case ends (``report.feed_health``)."""
+
+    url: str
+    state: str
+    reason: str | None
+    next_poll_reason: str | None
+    overlap: str | None
+
+
+@dataclass(frozen=True)
 class SeenArticle:
     """An article as stored."""
 
@@ -79,6 +90,7 @@ class Seen:
     polls: Sequence[SeenPoll] = ()
     entries: Sequence[SeenEntry] = ()
     articles: Sequence[SeenArticle] = ()
+    health: Sequence[Told] = ()
 
     def asks(self, path: str = "/feed") -> list[Asked]:
         """The requests for an address of the site."""
@@ -119,6 +131,12 @@ class Seen:
         """The one article of the case."""
         assert len(self.articles) == 1, self.articles
         return self.articles[0]
+
+    @property
+    def told(self) -> Told:
+        """What is told of the one feed of the case."""
+        assert len(self.health) == 1, self.health
+        return self.health[0]
 
     @property
     def titles(self) -> set[str | None]:

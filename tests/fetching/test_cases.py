@@ -25,6 +25,7 @@ from fetching import (
     cases_rhythm,
     cases_robots,
     cases_safety,
+    cases_telling,
     cases_titles,
     cases_validators,
     cases_verdicts,
@@ -35,6 +36,7 @@ from fetching.naive import watch_naively
 
 CHAPTERS = (
     cases_rhythm,
+    cases_telling,
     cases_waiting,
     cases_failures,
     cases_validators,

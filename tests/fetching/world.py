@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import yaml
 from sqlalchemy import Engine
 
-from fetching.bench import STEP, Case, Check, Seen, SeenArticle, SeenEntry, SeenFeed, SeenPoll
+from fetching.bench import STEP, Case, Check, Seen, SeenArticle, SeenEntry, SeenFeed, SeenPoll, Told
 from fetching.certificate import untrusted
 from fetching.server import BenchServer, Ticking, running
 from fetching.site import START, Site, Watched, xml
@@ -45,6 +45,7 @@ class World:
     elsewhere: BenchServer
     secure: BenchServer
     watches: Sequence[Watch]
+    health: list[Told] = field(default_factory=list)
 
     def run(self) -> None:
         """Work through the virtual time; a case that is over is polled no more."""
@@ -55,7 +56,13 @@ class World:
                 pipeline.poll_due_feeds(self.workplace)
                 pipeline.collect_due_entries(self.workplace)
                 self.clock.put(min(self.next_work(), end))
+            self.note_health(end)
             self.configure()
+
+    def note_health(self, end: datetime) -> None:
+        """Keep what is told of the feeds that are polled no more from now on."""
+        over = [feed.url for watch in self.watches if watch.ends_at == end for feed in watch.site.watched]
+        self.health += [Told(*row) for row in self.rows(HEALTH, over)]
 
     def configure(self) -> None:
         """Write the configuration of now and bring the database to it."""
@@ -105,6 +112,7 @@ class World:
             polls=[SeenPoll(*row) for row in self.rows(POLLS, urls)],
             entries=[SeenEntry(*row) for row in self.rows(ENTRIES, urls)],
             articles=[SeenArticle(*row) for row in self.rows(ARTICLES, urls)],
+            health=[told for told in self.health if told.url in urls],
         )
 
 
@@ -125,6 +133,8 @@ ARTICLES = (
     " (SELECT article_id FROM newswatch.entry JOIN newswatch.feed USING (feed_id) WHERE feed.url = any(%s))"
     " ORDER BY article_id"
 )
+
+HEALTH = "SELECT url, state, reason, next_poll_reason, overlap FROM report.feed_health WHERE url = any(%s)"
 
 
 def feed_row(case: str, feed: Watched, *, over: bool = False) -> dict[str, object]:
