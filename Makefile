@@ -51,6 +51,18 @@ check: .venv/installed ## linters, types, layers, SQL, spelling, dependencies
 	$(BIN)/codespell
 	$(BIN)/newswatch config check
 
+.venv-bench/installed: .venv/installed requirements-bench.lock
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@echo "installing the peers of requirements-bench.lock into .venv-bench"
+	@$$(uv --version >/dev/null 2>&1 && echo uv || echo $(BIN)/uv) pip sync --quiet --require-hashes \
+		--python .venv-bench/bin/python requirements-bench.lock
+	@touch $@
+
+.PHONY: bench
+bench: .venv-bench/installed ## polling, fetching and parsing beside other ways and peers (some minutes)
+	@PYTHONPATH=plugins .venv-bench/bin/python -m benchmarks.fetching
+	@PYTHONPATH=plugins .venv-bench/bin/python -m benchmarks.polling
+
 .PHONY: format
 format: .venv/installed ## format the code
 	$(BIN)/ruff format .
@@ -72,7 +84,9 @@ lock: ## resolve the dependencies anew (needs uv)
 		pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header --quiet --upgrade --extra airflow --group dev \
 		-c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --no-header --quiet --upgrade --group bench \
+		-c requirements.lock pyproject.toml -o requirements-bench.lock
 
 .PHONY: clean
 clean: ## remove what was installed and what the demo made
-	rm -rf .venv var dist
+	rm -rf .venv .venv-bench var dist
