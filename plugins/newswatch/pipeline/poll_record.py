@@ -63,9 +63,13 @@ def _may_be_lost(polled: Polled) -> int | None:
 
 
 def keyed(entry: FeedEntry) -> NewEntry:
-    """Return the entry with the key of its address; without one if it has none that can be fetched."""
+    """Return the entry with its page's own address and the key of that.
+
+    Without a key if it has no address that can be fetched.
+    """
     try:
-        return NewEntry(entry, urls.url_key(urls.canonical_url(entry.url or "")))
+        url = urls.unwrapped_url(entry.url or "")
+        return NewEntry(replace(entry, url=url), urls.url_key(urls.canonical_url(url)))
     except UrlError:
         return NewEntry(entry, None)
 

@@ -1,7 +1,7 @@
 """Addresses: what they are made of, which of them are one page, and who stands behind them. No I/O."""
 
 from newswatch.urls.address import Address, resolve_url, split_url
-from newswatch.urls.canonical import canonical_url, url_key
+from newswatch.urls.canonical import canonical_url, unwrapped_url, url_key
 from newswatch.urls.hosts import host_of, registrable_domain
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "registrable_domain",
     "resolve_url",
     "split_url",
+    "unwrapped_url",
     "url_key",
 ]

@@ -46,6 +46,24 @@ def canonical_url(url: str) -> str:
     raise UrlError(Reason.BAD_URL, "too many addresses inside each other")
 
 
+def unwrapped_url(url: str) -> str:
+    """Return the page's own address where one only leads there, else the address as it is given.
+
+    >>> unwrapped_url("https://www.google.com/url?url=https%3A%2F%2Fwww.example.org%2Fa%3Fb")
+    'https://www.example.org/a?b'
+
+    Raises:
+        UrlError: The text is no http(s) address.
+    """
+    for _ in range(_ROUNDS):
+        address = split_url(url)
+        inner = unwrap(replace(address, host=site_host(address.host)))
+        if inner is None:
+            return url
+        url = inner
+    raise UrlError(Reason.BAD_URL, "too many addresses inside each other")
+
+
 def url_key(canonical_url: str) -> str:
     """Return the key of a canonical address, as short as a database likes: 32 hexadecimal characters.
 
