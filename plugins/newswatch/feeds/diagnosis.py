@@ -1,11 +1,11 @@
 """Say what an answer would be read as, and what is odd about it, for somebody who looks at one feed. Pure."""
 
 import re
-import xml.sax
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from xml.parsers import expat
 
 from newswatch.errors import FeedError, Reason
 from newswatch.feeds.charset import Charset, find_charset
@@ -101,9 +101,9 @@ def mends_of_markup(text: str, lines_before: int) -> Iterator[str]:
 def strict_fault(text: str, lines_before: int) -> str | None:
     """Return what keeps a text from being well-formed XML, ``None`` for one that is."""
     try:
-        read_strictly(text.encode("utf-8", "replace"))
-    except xml.sax.SAXParseException as error:
-        return f"line {lines_before + (error.getLineNumber() or 1)}: {error.getMessage()}"
+        read_strictly(text)
+    except expat.ExpatError as error:
+        return f"line {lines_before + error.lineno}: {expat.ErrorString(error.code)}"
     return None
 
 

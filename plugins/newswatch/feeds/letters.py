@@ -22,9 +22,8 @@ _ARABIC = "اليمنرتوبةعدسفهكقحجأ"
 _HEBREW = "יוהלאתרבשמנםעדח"
 _THAI = "านรอกเงมยลวดทสตะปบคหแจพ่้ีัิ็ื"
 _LATIN = "éèàçêôîûùëïâüöäßñóáíúãõåæøşğıçăţąęłńśżźćčšžřěůýőűț’“”–—…«»€°"
-_COMMON = frozenset(
-    _RUSSIAN + _UKRAINIAN + _KOREAN + _JAPANESE + _CHINESE + _GREEK + _ARABIC + _HEBREW + _THAI + _LATIN
-)
+_COMMON = _RUSSIAN + _UKRAINIAN + _KOREAN + _JAPANESE + _CHINESE + _GREEK + _ARABIC + _HEBREW + _THAI + _LATIN
+_RARE = re.compile(f"[^\\x00-\\x7f{re.escape(_COMMON)}]")
 
 # Signs of a wrong guess: replacement and control characters, private use, box drawing; a capital inside a
 # Cyrillic word (KOI8-R read as windows-1251), two scripts in one word, signs before letters of Latin 1.
@@ -41,9 +40,13 @@ def oddness(text: str) -> float:
     >>> oddness("Pyongyang"), oddness("Пхеньян") < oddness("оХЕМЭЪМ") < oddness("Ïõåíüÿí")
     (0.0, True)
     """
-    foreign = [letter for letter in text if letter > "\x7f"]
+    foreign = count_foreign(text)
     if not foreign:
         return 0.0
     odd = len(_ODD.findall(text)) + 3 * len(_LATIN_RUN.findall(text))
-    rare = sum(letter not in _COMMON for letter in foreign)
-    return (odd + rare) / len(foreign)
+    return (odd + len(_RARE.findall(text))) / foreign
+
+
+def count_foreign(text: str) -> int:
+    """Return how many letters are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))

@@ -58,11 +58,15 @@ def plain_paragraphs(markup: str | None, *, is_html: bool = True) -> str | None:
         return None
     markup = markup[:MAX_TEXT_CHARS]
     if is_html:
-        markup = _BREAK.sub("\n", _BLOCK.sub("\n\n", _DROPPED.sub("", markup)))
-        markup = strip_tags(markup)
+        markup = strip_tags(break_lines(_DROPPED.sub("", markup)) if "<" in markup else markup)
     paragraphs = _PARAGRAPH.split(clean_paragraphs(markup))
     lines = (one_line(paragraph) for paragraph in paragraphs)
     return "\n\n".join(line for line in lines if line) or None
+
+
+def break_lines(markup: str) -> str:
+    """Return HTML with blank lines where its blocks begin and end."""
+    return _BREAK.sub("\n", _BLOCK.sub("\n\n", markup))
 
 
 def one_line(text: str) -> str | None:
@@ -73,7 +77,7 @@ def one_line(text: str) -> str | None:
 
 def strip_tags(markup: str) -> str:
     """Return the text without tags and with entities resolved; twice, as many feeds escape twice."""
-    text = unescape(_TAG.sub("", _DROPPED.sub("", markup)))
+    text = unescape(_TAG.sub("", _DROPPED.sub("", markup)) if "<" in markup else markup)
     return unescape(_TAG.sub("", text)) if "&" in text or "<" in text else text
 
 
