@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newswatch.model import FeedDocument, FeedEntry
     from newswatch.pipeline.feed_check import FeedCheck
 
-_SHOWN = 5
+_SHOWN, _TITLE_CHARS = 5, 120
 
 
 def check_rows(check: "FeedCheck", now: datetime) -> Iterator[Row]:
@@ -28,7 +28,7 @@ def check_rows(check: "FeedCheck", now: datetime) -> Iterator[Row]:
         yield from _document_rows(check.document, now)
         yield from _policy_rows(check)
         for entry in check.document.entries[:_SHOWN]:
-            yield Row("entry", f"{_moment(entry.published_at)}  {safe(entry.title) or '(no title)'}")
+            yield Row("entry", f"{_moment(entry.published_at)}  {_short(entry.title) or '(no title)'}")
             yield Row("", safe(entry.url) or "(no page)")
     if check.diagnosis:
         yield from _finding_rows(check.diagnosis)
@@ -99,6 +99,12 @@ def _verdict(check: "FeedCheck") -> Row:
         return Row("verdict", safe(check.refusal), "red")
     what = "a feed" if check.document else "an index of sitemaps, the likeliest of which are read"
     return Row("verdict", f"{what} that can be polled" if check.document else what, "green")
+
+
+def _short(title: str | None) -> str:
+    """Return a title as a list can bear it."""
+    line = safe(title)
+    return line if len(line) <= _TITLE_CHARS else f"{line[:_TITLE_CHARS]}…"
 
 
 def _moment(moment: datetime | None) -> str:

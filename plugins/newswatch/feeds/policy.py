@@ -136,7 +136,7 @@ def after_success(state: PollState, outcome: PollOutcome, now: datetime, jitter:
     present_s = present_fill_s(moments, outcome.window, now.timestamp())
     if not outcome.window:
         gap_s = silent_gap_s(gap_s, outcome.since_new_s or 0.0)
-    interval_s, verdict, reason = wanted(gap_s, lost=outcome.gap)
+    interval_s, verdict, reason = wanted(gap_s, lost=outcome.gap, silent=known.average_gap_s is None)
     limit_s = shorter(fill_s, present_s)
     if limit_s is not None and limit_s < interval_s:
         interval_s = max(limit_s, SHORTEST_S)
@@ -176,13 +176,18 @@ def shorter(one_s: float | None, other_s: float | None) -> float | None:
     return min((seconds for seconds in (one_s, other_s) if seconds is not None), default=None)
 
 
-def wanted(gap_s: float | None, *, lost: bool) -> tuple[float, Verdict, str]:
-    """Return the interval a feed's own rhythm calls for, and why."""
+def wanted(gap_s: float | None, *, lost: bool, silent: bool) -> tuple[float, Verdict, str]:
+    """Return the interval a feed's own rhythm calls for, and why; ``silent``: no rhythm was seen of it yet."""
     if gap_s is None:
         interval_s, verdict, reason = float(START_S), Verdict.START, "no rhythm known yet"
     else:
         interval_s = min(max(0.5 * gap_s, SHORTEST_S), LONGEST_S)
-        verdict, reason = Verdict.RHYTHM, f"a new entry every {in_words(gap_s)} on average"
+        rhythm = (
+            f"nothing new for {in_words(gap_s)}"
+            if silent
+            else f"a new entry every {in_words(gap_s)} on average"
+        )
+        verdict, reason = Verdict.RHYTHM, rhythm
     if lost:
         interval_s = max(interval_s / 2, SHORTEST_S)
         verdict, reason = Verdict.GAP, "nothing overlapped with the poll before: entries may be lost"
