@@ -197,6 +197,15 @@ def test_a_feed_is_added_where_a_page_names_it(site, folder):
     )
 
 
+def test_an_address_with_a_login_is_not_added_and_its_password_not_shown(folder):
+    before = (folder / "feeds.yaml").read_text()
+    done = ask("add", "https://user:s3cret@example.org/b", "--config", str(folder))
+    assert done.exit_code == 2
+    assert "NEWSWATCH_FEED_LOGINS" in done.output
+    assert "s3cret" not in done.output
+    assert (folder / "feeds.yaml").read_text() == before
+
+
 def test_an_index_of_sitemaps_is_added_with_what_it_does_not_say(site, folder):
     index = f"{site}/sitemap.xml"
     assert rows(ask("check", index, site=site))["verdict"].startswith("an index of sitemaps")

@@ -1,6 +1,7 @@
 """``newswatch feeds …``: what is polled, and how feeds get onto that list."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="The feeds that are polled.", no_args_is_help=True)
 
 _WIDE = 200
+_LOGIN = re.compile(r"^(\s*https?://)[^/?#]*@", re.IGNORECASE)
 _STYLES = {"added": "green", "there": "", "refused": "yellow"}
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be added; change no file.")]
@@ -71,6 +73,11 @@ def list_feeds(
     console.print(feed_table(read))
 
 
+def _said(url: str) -> str:
+    """Return an address as it can be shown: without user and password."""
+    return safe(_LOGIN.sub(r"\1", url))
+
+
 @app.command()
 def add(  # noqa: PLR0913  each is an option
     url: Annotated[str, typer.Argument(metavar="URL", help="A feed, or a page that names one.")],
@@ -97,11 +104,16 @@ def add(  # noqa: PLR0913  each is an option
     from newswatch.pipeline.workplace import clock_of
 
     read_config(config)
+    if _LOGIN.search(url):
+        refuse(
+            f"{_said(url)}: a login has no place in feeds.yaml: say it in NEWSWATCH_FEED_LOGINS",
+            code=WRONG_INPUT,
+        )
     settings = Settings.from_environment()
     check = find_feed(settings, url, clock_of(settings)(), user_agent=user_agent)
     print_rows(address_rows(check))
     if check.refusal:
-        refuse(safe(f"{url}: {check.refusal}"), code=FAILED)
+        refuse(safe(f"{_said(url)}: {check.refusal}"), code=FAILED)
     found = check.document  # none for an index of sitemaps, which says neither title nor language
     listed = ListedFeed(
         url=check.stored_url,

@@ -177,7 +177,7 @@ def shorter(one_s: float | None, other_s: float | None) -> float | None:
 
 
 def wanted(gap_s: float | None, *, lost: bool, silent: bool) -> tuple[float, Verdict, str]:
-    """Return the interval a feed's own rhythm calls for, and why; ``silent``: no rhythm was seen of it yet."""
+    """Return the interval a feed's own rhythm calls for, and why; ``silent``: no rhythm was seen yet."""
     if gap_s is None:
         interval_s, verdict, reason = float(START_S), Verdict.START, "no rhythm known yet"
     else:
