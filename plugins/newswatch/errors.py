@@ -56,6 +56,7 @@ class Reason(StrEnum):
     PARSER_CRASHED = "parser_crashed"
     # the archive
     NOT_ARCHIVED = "not_archived"
+    ARCHIVE_FAILED = "archive_failed"
     # the database refused a row
     BAD_ROW = "bad_row"
     # the way through the pipeline

@@ -70,6 +70,7 @@ RETURN CASE reason
     WHEN 'robots' THEN 'the site does not allow robots'
     WHEN 'noindex' THEN 'the page asks not to be listed'
     WHEN 'not_archived' THEN 'the archive holds no record of it'
+    WHEN 'archive_failed' THEN 'the archive could not be written'
     WHEN 'not_a_feed' THEN 'what came is no feed'
     WHEN 'empty' THEN 'nothing came'
     WHEN 'not_html' THEN 'what came is no web page'

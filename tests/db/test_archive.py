@@ -105,7 +105,7 @@ def test_entries_stay_due_without_an_attempt_when_the_archive_is_full(world, ful
     waiting = world.rows(
         "SELECT DISTINCT reason, attempts, next_attempt_at FROM newswatch.entry WHERE state = 'due'"
     )
-    assert waiting == [(Reason.NOT_ARCHIVED, 0, NOW)]
+    assert waiting == [(Reason.ARCHIVE_FAILED, 0, NOW)]
     assert world.rows("SELECT count(*) FROM newswatch.entry WHERE state IN ('new', 'due')") == [(total,)]
     assert world.rows("SELECT count(*) FROM newswatch.article") == [(0,)]
     failure = world.rows("SELECT failure FROM newswatch.run WHERE stage = 'collect'")[0][0]

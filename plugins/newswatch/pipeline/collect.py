@@ -106,7 +106,7 @@ def _collect(
     try:
         return collect_pages(workplace, read)
     except OutageError:
-        _let_go(workplace, lease, Reason.NOT_ARCHIVED)
+        _let_go(workplace, lease, Reason.ARCHIVE_FAILED)
         raise
 
 
