@@ -13,7 +13,7 @@ from newswatch.extract import Reading, best_text, read_page
 from newswatch.fetch import Request, Response, Robots
 from newswatch.model import Article, Page
 from newswatch.pipeline.by_hand import publisher_of
-from newswatch.pipeline.web import fetch_policy, open_fetcher
+from newswatch.pipeline.web import fetch_policy, open_fetcher, run_fetching
 from newswatch.pipeline.workplace import Workplace
 from newswatch.store.articles import NewArticle
 from newswatch.store.entries import ClaimedEntry
@@ -53,7 +53,9 @@ def fetch_pages(workplace: Workplace, wanted: Sequence[tuple[ClaimedEntry, str]]
     """Ask for pages of entries at these addresses, with all manners; for one that several have, once."""
     by_length = sorted((url for _, url in wanted), key=len, reverse=True)
     plainest = {_page_key(url): url for url in by_length}
-    answers = dict(zip(plainest, asyncio.run(_fetch(workplace, [*plainest.values()])), strict=True))
+    answers = dict(
+        zip(plainest, run_fetching(workplace, _fetch(workplace, [*plainest.values()])), strict=True)
+    )
     now = workplace.clock()
     came = ((entry, answers[_page_key(url)]) for entry, url in wanted)
     return [

@@ -1,7 +1,9 @@
 """Ask the web as the settings say, with the manners that all workers keep together."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from newswatch.errors import FetchError
 from newswatch.fetch import Fetcher, FetchPolicy, Request, Response
@@ -9,6 +11,8 @@ from newswatch.pipeline.hosts import SharedHosts
 from newswatch.pipeline.workplace import Workplace
 from newswatch.settings import Settings
 from newswatch.urls import split_url
+
+Result = TypeVar("Result")
 
 
 def fetch_policy(settings: Settings) -> FetchPolicy:
@@ -33,7 +37,21 @@ def open_fetcher(workplace: Workplace) -> Fetcher:
 
 def fetch_all(workplace: Workplace, requests: Sequence[Request]) -> list[Response | FetchError]:
     """Fetch side by side; the answers, or why there is none, are in the order of the requests."""
-    return asyncio.run(_fetch_all(workplace, requests))
+    return run_fetching(workplace, _fetch_all(workplace, requests))
+
+
+def run_fetching(workplace: Workplace, work: Coroutine[object, object, Result]) -> Result:
+    """Run what fetches in an event loop with threads enough to look names up in.
+
+    On two cores there are six by default, and a dead name holds one long after its request gave up.
+    """
+
+    async def with_threads() -> Result:
+        threads = ThreadPoolExecutor(2 * workplace.settings.fetch_concurrency, "lookups")
+        asyncio.get_running_loop().set_default_executor(threads)
+        return await work
+
+    return asyncio.run(with_threads())
 
 
 async def _fetch_all(workplace: Workplace, requests: Sequence[Request]) -> list[Response | FetchError]:
