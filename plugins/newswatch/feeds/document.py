@@ -7,7 +7,7 @@ from newswatch.errors import FeedError, Reason
 from newswatch.feeds.charset import decode_feed
 from newswatch.feeds.discovery import Elsewhere, find_feeds
 from newswatch.feeds.json_feed import read_json_feed
-from newswatch.feeds.markup import find_root, from_root, root_of
+from newswatch.feeds.markup import find_root, from_root, is_sitemap, root_of
 from newswatch.feeds.sitemap import SitemapLink, likeliest_sitemaps, read_sitemap, read_sitemap_index
 from newswatch.feeds.xml_feed import read_xml_feed
 from newswatch.model import FeedDocument
@@ -79,6 +79,6 @@ def parse_text(text: str, url: str, now: datetime) -> FeedDocument:
     if text[0] in "{[":
         return read_json_feed(text, url, now)
     text = find_root(text)
-    if root_of(text) == "urlset":
+    if is_sitemap(text):
         return read_sitemap(text, url, now)
     return read_xml_feed(text, url, now)

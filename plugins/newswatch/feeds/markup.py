@@ -59,6 +59,12 @@ def bare_head(text: str) -> str:
     return _DECLARATION.sub(" ", strip_doctype(_COMMENT.sub(" ", text[:_HEAD])))
 
 
+def is_sitemap(text: str) -> bool:
+    """Tell whether a document that begins with its root lists pages."""
+    first = _FIRST_TAG.match(text)
+    return first is not None and local(first[1]) == "urlset"
+
+
 def from_root(text: str) -> str:
     """Return the document from its first element on, whatever that is; empty where there is none."""
     text = _FORBIDDEN.sub("", text)

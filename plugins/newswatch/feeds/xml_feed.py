@@ -1,7 +1,7 @@
 """Read RSS, RDF and Atom with feedparser; its dicts never leave this module, and it never opens anything."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -81,14 +81,15 @@ def read_entry(
     if published_at is None and not is_atom:
         # dc:date is when an item appeared, though feedparser files it under "updated".
         published_at, updated_at = updated_at, None
-    summary = read_summary(entry, is_atom=is_atom)
+    contents = read_contents(entry, is_atom=is_atom)
+    summary = read_summary(entry, contents, is_atom=is_atom)
     guid = clean_line(field(entry, "id")) or ""
     return FeedEntry(
         guid=guid,
         url=entry_link(entry, guid, url),
         title=plain_line(field(entry, "title"), is_html=is_markup(entry, "title", is_atom=is_atom)),
         summary=summary,
-        text=full_text(entry, summary, is_atom=is_atom),
+        text=full_text(entry, contents, summary),
         published_at=published_at or updated_at,
         updated_at=updated_at,
         authors=tuple(dict.fromkeys(read_authors(entry))),
@@ -115,23 +116,26 @@ def first_link(item: dict[str, Any], url: str) -> str | None:
     return next(filter(None, found), None)
 
 
-def read_summary(entry: dict[str, Any], *, is_atom: bool) -> str | None:
+def read_summary(entry: dict[str, Any], contents: Sequence[str], *, is_atom: bool) -> str | None:
     """Return an entry's summary; feedparser copies the content where there is none."""
-    content = dict.get(entry, "content") or []
-    if "summary_detail" not in entry and content:
-        return content_text(content[0], is_atom=is_atom)
+    if "summary_detail" not in entry and contents:
+        return contents[0]
     return plain_paragraphs(field(entry, "summary"), is_html=is_markup(entry, "summary", is_atom=is_atom))
 
 
-def content_text(part: dict[str, Any], *, is_atom: bool) -> str | None:
-    """Return one content of an entry as text."""
-    return plain_paragraphs(field(part, "value"), is_html=not is_atom or "html" in str(part.get("type")))
+def read_contents(entry: dict[str, Any], *, is_atom: bool) -> list[str]:
+    """Return the contents of an entry as text."""
+    parts = dict.get(entry, "content") or []
+    texts = (
+        plain_paragraphs(field(part, "value"), is_html=not is_atom or "html" in str(part.get("type")))
+        for part in parts
+    )
+    return [text for text in texts if text]
 
 
-def full_text(entry: dict[str, Any], summary: str | None, *, is_atom: bool) -> str | None:
+def full_text(entry: dict[str, Any], contents: Sequence[str], summary: str | None) -> str | None:
     """Return the article when the feed carries it, as content or as a summary that long."""
-    texts = [content_text(part, is_atom=is_atom) for part in dict.get(entry, "content") or []]
-    longest = max((text for text in texts if text), key=len, default=None)
+    longest = max(contents, key=len, default=None)
     if longest and (longest != summary or "summary_detail" not in entry):
         return longest
     return summary if summary and len(summary) >= _FULL_TEXT_CHARS else None
