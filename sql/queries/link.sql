@@ -19,6 +19,7 @@ SELECT
     article.credit_strength,
     article.version,
     article.story_id,
+    article.tagged_version > 0 AS tagged,
     coalesce(article.published_at, article.first_seen_at) AS moment
 FROM newswatch.article
 INNER JOIN newswatch.source ON article.source_id = source.source_id

@@ -45,12 +45,16 @@ RETURNING entry_id;
 -- leads to is old material.
 WITH held AS (
     SELECT
-        entry_id,
-        state
+        entry.entry_id,
+        entry.state,
+        article.url_key,
+        article.canonical_url,
+        article.method
     FROM newswatch.entry
-    WHERE entry_id = any(cast(:ids AS bigint[])) AND state = any(cast(:states AS text[]))
-    ORDER BY entry_id
-    FOR UPDATE SKIP LOCKED
+    LEFT JOIN newswatch.article ON entry.article_id = article.article_id
+    WHERE entry.entry_id = any(cast(:ids AS bigint[])) AND entry.state = any(cast(:states AS text[]))
+    ORDER BY entry.entry_id
+    FOR UPDATE OF entry SKIP LOCKED
 )
 
 UPDATE newswatch.entry SET
@@ -66,6 +70,9 @@ WHERE
     AND feed.source_id = source.source_id
 RETURNING
     held.state AS was,
+    held.url_key AS article_key,
+    held.canonical_url AS article_canonical_url,
+    held.method AS article_method,
     entry.entry_id,
     entry.feed_id,
     feed.url AS feed_url,

@@ -10,6 +10,8 @@ from newsroom_world import NOW, newsroom_world
 from newswatch import pipeline
 from newswatch.archive import read_record
 from newswatch.errors import ConfigError, ExtractError, Reason
+from newswatch.extract import Reading
+from newswatch.model import Article
 from newswatch.pipeline import pages
 from newswatch.resources import find
 from newswatch.settings import SettingsError
@@ -190,6 +192,43 @@ def test_an_entry_that_ended_well_stays_so_whatever_its_page_says_now(offline, m
     assert state(offline) == before
 
 
+def test_the_feeds_text_does_not_replace_a_page_that_was_read(offline, monkeypatch):
+    """Seen in review: a reader that found nothing any more gave every article the feed's own text."""
+    execute(offline, "UPDATE newswatch.entry SET feed_text = repeat('What the feed says. ', 100)")
+    before = state(offline)
+    read = pages.read_captures
+
+    def find_nothing(workplace, came):
+        return [
+            replace(item, found=ExtractError(Reason.NO_BODY)) if isinstance(item, Reading) else item
+            for item in read(workplace, came)
+        ]
+
+    monkeypatch.setattr("newswatch.pipeline.reread.read_captures", find_nothing)
+    counts = pipeline.reread_entries(offline.workplace, EntryFilter("done"))
+    assert counts["stays_done"] == sum(row[3] == "done" for row in before[0])
+    assert state(offline) == before
+
+
+def test_a_page_that_names_another_address_today_makes_no_second_article(offline, monkeypatch):
+    """Seen in review: each got a second article, and the first was left without an entry."""
+    before = state(offline)
+    read = pages.read_captures
+
+    def move(reading):
+        if not isinstance(reading, Reading) or not isinstance(reading.found, Article):
+            return reading
+        return replace(reading, found=replace(reading.found, canonical_url=f"{reading.found.url}/new"))
+
+    monkeypatch.setattr(
+        "newswatch.pipeline.reread.read_captures", lambda place, came: [*map(move, read(place, came))]
+    )
+    counts = pipeline.reread_entries(offline.workplace, EntryFilter("done"))
+    assert (counts["inserted"], counts["same"]) == (0, len(before[1]))
+    assert state(offline) == before
+    assert failing_checks(offline) == []
+
+
 def test_a_record_that_is_lost_sets_its_entry_aside_with_the_reason(offline, caplog):
     lost = offline.rows("SELECT entry_id FROM newswatch.entry WHERE state = 'no_article' ORDER BY 1")[0][0]
     other = offline.rows("SELECT entry_id, article_id FROM newswatch.entry WHERE state = 'done' ORDER BY 1")[
@@ -283,6 +322,7 @@ def test_an_empty_database_is_built_from_the_archive_alone(offline):
     pipeline.rebuild_from_archive(offline.workplace)
     assert state(offline) == before
     pipeline.link_and_tag(offline.workplace)
+    assert failing_checks(offline) == []  # articles that were read before they had a place are counted
     assert pipeline.send_alerts(offline.workplace).get("mails", 0) == 0
 
 

@@ -57,6 +57,8 @@ def _place(workplace: Workplace, linker: Linker, unplaced: Sequence[Unplaced], r
         links.place_articles(conn, placed, METHOD_VERSION)
         links.insert_bands(conn, keys)
         links.keep_places(conn, [article.article_id for article in unplaced if article.placed])
+        if tagged := [article.article_id for article in new if article.tagged]:
+            topics.refresh_days(conn, tagged)
     run.count(
         linked=len(placed),
         copies=sum(placement.copy != article.item.id for article, placement in placed),

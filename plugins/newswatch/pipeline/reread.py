@@ -22,7 +22,7 @@ from newswatch.store import entries, replay
 from newswatch.store.articles import NewArticle
 from newswatch.store.entries import ClaimedEntry, Outcome
 from newswatch.store.lease import Lease, new_lease
-from newswatch.store.replay import EntryFilter, Newest, Replayable
+from newswatch.store.replay import EntryFilter, Newest, Reclaimed, Replayable
 
 SLICE = 32
 
@@ -125,13 +125,14 @@ def _record(workplace: Workplace, recalled: Sequence[Pair], reader: QuietReader,
     with workplace.engine.begin() as conn:
         taken = replay.claim_archived(conn, [entry.entry_id for entry, _ in recalled], FINAL, lease)
         run.count(changed_meanwhile=len(recalled) - len(taken))
-        collected = [
-            (mine.was, collect_again(workplace, mine.entry, item))
-            for entry, item in recalled
-            if (mine := taken.get(entry.entry_id))
-        ]
-        well = [item for was, item in collected if stays_well(was, item)]
-        others = [item for was, item in collected if not stays_well(was, item)]
+        well, others = [], []
+        for entry, item in recalled:
+            if mine := taken.get(entry.entry_id):
+                again = collect_again(workplace, mine.entry, item)
+                if stays_well(mine, item, again):
+                    well.append(again)
+                else:
+                    others.append(of_known(mine, again))
         with reader.reading(conn, [item.found for item in others], workplace, run):
             _load_newer(conn, others, workplace, lease, run)
         _leave_well(conn, well, workplace, lease, run)
@@ -144,9 +145,27 @@ def collect_again(workplace: Workplace, entry: ClaimedEntry, item: Recalled) -> 
     return with_pointer(Collected(last, found), item.pointer)
 
 
-def stays_well(was: str, item: Collected) -> bool:
-    """Return whether an entry that ended well would not do so today: its article stays, so it does too."""
-    return was == EntryState.DONE and isinstance(item.found, ItemError)
+def stays_well(mine: Reclaimed, item: Recalled, again: Collected) -> bool:
+    """Return whether an entry that ended well would not do so today: its article stays, so it does too.
+
+    The feed's own text stands in for no page that was read: it replaces only what came from the feed before.
+    """
+    page = item.reading.found if isinstance(item.reading, Reading) else item.reading
+    was_read = mine.article is not None and mine.article.method != "feed"
+    worse = isinstance(again.found, ItemError) or (isinstance(page, ItemError) and was_read)
+    return mine.was == EntryState.DONE and worse
+
+
+def of_known(mine: Reclaimed, again: Collected) -> Collected:
+    """Return what an entry leads to under the key of the article it led to: its page is the same one.
+
+    A page that names another canonical address today would else become a second article.
+    """
+    known, found = mine.article, again.found
+    if mine.was != EntryState.DONE or known is None or not isinstance(found, NewArticle):
+        return again
+    article = replace(found.article, canonical_url=known.canonical_url)
+    return replace(again, found=replace(found, url_key=known.url_key, article=article))
 
 
 def _load_newer(

@@ -14,11 +14,15 @@ from newswatch.store.queries import query
 
 @dataclass(frozen=True)
 class Unplaced:
-    """An article to link; ``placed`` says that it has a story already, and only its text changed."""
+    """An article to link; ``placed`` says that it has a story already, and only its text changed.
+
+    ``tagged`` says that it was read for topics before: its matches count for a day from now on.
+    """
 
     article_id: int
     version: int
     placed: bool
+    tagged: bool
     item: LinkItem
 
 
@@ -49,7 +53,8 @@ def unplaced_articles(conn: Connection, max_rows: int) -> list[Unplaced]:
     """Return the articles to link, in the order that a rebuild would take them."""
     rows = conn.execute(query("articles_to_link"), {"max_rows": max_rows}).mappings()
     return [
-        Unplaced(row["article_id"], row["version"], row["story_id"] is not None, _item(row)) for row in rows
+        Unplaced(row["article_id"], row["version"], row["story_id"] is not None, row["tagged"], _item(row))
+        for row in rows
     ]
 
 

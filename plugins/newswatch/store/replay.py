@@ -37,11 +37,21 @@ class Replayable:
 
 
 @dataclass(frozen=True)
+class KnownArticle:
+    """The article an entry led to, as it is stored: its identity, and how its text was read."""
+
+    url_key: str
+    canonical_url: str
+    method: str
+
+
+@dataclass(frozen=True)
 class Reclaimed:
-    """An entry that is ours once more, and the state it was in."""
+    """An entry that is ours once more, the state it was in, and the article it led to, if it is here."""
 
     entry: ClaimedEntry
     was: str
+    article: KnownArticle | None
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,10 @@ def claim_archived(
     claimed = {}
     for row in conn.execute(query("claim_archived"), values).mappings():
         given = {**row, "authors": tuple(row["authors"])}
-        claimed[row["entry_id"]] = Reclaimed(was=given.pop("was"), entry=ClaimedEntry(**given))
+        was = given.pop("was")
+        key, url, method = (given.pop(f"article_{name}") for name in ("key", "canonical_url", "method"))
+        known = KnownArticle(key, url, method) if key else None
+        claimed[row["entry_id"]] = Reclaimed(ClaimedEntry(**given), was, known)
     return claimed
 
 

@@ -81,8 +81,13 @@ def record_tagged(
 
 
 def refresh_rollups(conn: Connection, tagged: Sequence[Tagged]) -> None:
+    """Count anew the days of articles that were read."""
+    refresh_days(conn, _ids(tagged))
+
+
+def refresh_days(conn: Connection, ids: Sequence[int]) -> None:
     """Count anew the days that these articles, or their copies, count for."""
-    days: list[date] = conn.execute(query("days_touched"), {"ids": _ids(tagged)}).scalar_one()
+    days: list[date] = conn.execute(query("days_touched"), {"ids": list(ids)}).scalar_one()
     conn.execute(query("refresh_topic_daily"), {"days": days})
 
 
