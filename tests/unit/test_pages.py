@@ -16,6 +16,7 @@ from newswatch.store.entries import ClaimedEntry
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 URL = "https://www.a.example/1"
 LONG = "Port officials checked ferries. " * 30
+ROBOTS = frozenset({"newswatch"})
 ENTRY = ClaimedEntry(
     entry_id=1,
     feed_id=1,
@@ -106,4 +107,17 @@ def test_only_a_text_of_the_page_points_to_the_page():
 )
 def test_a_copy_is_kept_unless_the_page_asks_for_none(reading, body, kept):
     capture = replace(CAPTURE, body=body)
-    assert may_keep(item(reading, capture), capture) is kept
+    assert may_keep(item(reading, capture), capture, ROBOTS) is kept
+
+
+@pytest.mark.parametrize(
+    ("tag", "kept"), [("noarchive", False), ("newswatch: noarchive", False), ("otherbot: noarchive", True)]
+)
+def test_a_page_that_broke_its_reader_is_not_kept_where_its_header_says_so(tag, kept):
+    capture = replace(CAPTURE, headers={"x-robots-tag": tag})
+    assert may_keep(item(ExtractError(Reason.TIMEOUT), capture), capture, ROBOTS) is kept
+
+
+def test_the_word_is_found_in_utf_16_too():
+    capture = replace(CAPTURE, body='<meta name="robots" content="noarchive">'.encode("utf-16"))
+    assert not may_keep(item(ExtractError(Reason.TIMEOUT), capture), capture, ROBOTS)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from warcio.archiveiterator import WARCIterator
 
-from newswatch.archive.record import Asked, Capture, Failure, Kept, unpack_record, without_credentials
+from newswatch.archive.record import Asked, Capture, Failure, Kept, unpack_record
 from newswatch.errors import FetchError, Reason
+from newswatch.urls import without_credentials
 
 _log = logging.getLogger("newswatch")
 
@@ -34,15 +35,17 @@ def read_record(folder: Path, pointer: str, url: str) -> Kept:
         FetchError: It is not there, damaged, or another's.
     """
     name, _, offset = pointer.rpartition(":")
-    path = (folder / name).resolve()
-    if not offset.isdecimal() or not path.is_relative_to(folder.resolve()):
-        raise FetchError(Reason.NOT_ARCHIVED, f"no pointer: {pointer}")
     try:
+        path = (folder / name).resolve()
+        if not offset.isdecimal() or not path.is_relative_to(folder.resolve()):
+            raise FetchError(Reason.NOT_ARCHIVED, f"no pointer: {pointer}")
         with path.open("rb") as file:
             file.seek(int(offset))
             kept, _ = _read(WARCIterator(file, check_digests=True)) or (None, 0)
     except OSError as error:
         raise FetchError(Reason.NOT_ARCHIVED, f"{pointer}: {error.strerror}") from error
+    except ValueError as error:  # a name or an offset that no file could have
+        raise FetchError(Reason.NOT_ARCHIVED, f"no pointer: {pointer}") from error
     except DamagedError as error:
         raise FetchError(Reason.NOT_ARCHIVED, f"{pointer}: no whole record begins there") from error
     if not isinstance(kept, Capture | Failure):

@@ -15,8 +15,8 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newswatch.errors import FetchError, Reason, UrlError
-from newswatch.urls import split_url
+from newswatch.errors import FetchError, Reason
+from newswatch.urls import without_credentials
 
 VERSION = "WARC/1.1"
 SOFTWARE = "newswatch/0.1"
@@ -94,18 +94,6 @@ class Failure:
 
 
 Kept: TypeAlias = Capture | Failure
-
-
-def without_credentials(url: str) -> str:
-    """Return an address as it may be kept; text that is no address stays, for nobody could ask it.
-
-    >>> without_credentials("https://user:secret@feeds.example/a?b=1#c")
-    'https://feeds.example/a?b=1'
-    """
-    try:
-        return split_url(url).wire
-    except UrlError:
-        return url
 
 
 def as_kept(asked: Asked) -> Asked:

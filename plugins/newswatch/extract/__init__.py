@@ -2,7 +2,16 @@
 
 from newswatch.extract.article import extract_article
 from newswatch.extract.decoding import decode_html
+from newswatch.extract.directives import forbids_archive, rules_of_header
 from newswatch.extract.fallback import best_text
 from newswatch.extract.reading import Reading, read_page
 
-__all__ = ["Reading", "best_text", "decode_html", "extract_article", "read_page"]
+__all__ = [
+    "Reading",
+    "best_text",
+    "decode_html",
+    "extract_article",
+    "forbids_archive",
+    "read_page",
+    "rules_of_header",
+]

@@ -9,7 +9,7 @@ from newswatch import urls
 from newswatch.archive import Archive, Asked, Capture, Failure
 from newswatch.entries import is_last
 from newswatch.errors import ExtractError, FetchError, ItemError, Reason
-from newswatch.extract import Reading, best_text, read_page
+from newswatch.extract import Reading, best_text, forbids_archive, read_page, rules_of_header
 from newswatch.fetch import Request, Response, Robots
 from newswatch.model import Article, Page
 from newswatch.pipeline.by_hand import publisher_of
@@ -104,10 +104,15 @@ def read_pages(workplace: Workplace, answered: Sequence[Answered]) -> list[ReadP
 
 def read_captures(workplace: Workplace, came: Sequence[Capture | FetchError]) -> list[Reading | ItemError]:
     """Read pages, in order; one that hangs or crashes its reader is an error, and an error stays one."""
-    robots = frozenset({"newswatch", fetch_policy(workplace.settings).product.lower()})
+    robots = _robots(workplace)
     calls = [(_page(item), robots) for item in came if isinstance(item, Capture)]
     readings = iter(workplace.workers.each(read_page, calls, ExtractError))
     return [next(readings) if isinstance(item, Capture) else item for item in came]
+
+
+def _robots(workplace: Workplace) -> frozenset[str]:
+    """Return the names under which a page may address us."""
+    return frozenset({"newswatch", fetch_policy(workplace.settings).product.lower()})
 
 
 def _page(capture: Capture) -> Page:
@@ -131,7 +136,8 @@ def collect_pages(workplace: Workplace, read: Sequence[ReadPage]) -> list[Collec
     if archive is None:
         return collected
     now = workplace.clock()
-    pointers = [_keep(archive, item, most, now) for item in read]
+    robots = _robots(workplace)
+    pointers = [_keep(archive, item, most, now, robots) for item in read]
     archive.sync()
     return [with_pointer(item, pointer) for item, pointer in zip(collected, pointers, strict=True)]
 
@@ -144,22 +150,26 @@ def with_pointer(item: Collected, pointer: str | None) -> Collected:
     return replace(item, found=found, archive_pointer=pointer)
 
 
-def _keep(archive: Archive, item: ReadPage, max_attempts: int, now: datetime) -> str | None:
+def _keep(
+    archive: Archive, item: ReadPage, max_attempts: int, now: datetime, robots: frozenset[str]
+) -> str | None:
     """Put what came into the archive: a page, unless it asks us not to, or why there will be none."""
     came, entry = item.answered.came, item.answered.entry
     if isinstance(came, Capture):
-        return archive.keep(came) if may_keep(item, came) else None
+        return archive.keep(came) if may_keep(item, came, robots) else None
     if not is_last(came, entry.attempts, max_attempts):
         return None
     detail, retryable = came.detail, came.retryable
     return archive.keep(Failure(asked_for(entry), now, came.reason, detail, came.status, retryable))
 
 
-def may_keep(item: ReadPage, came: Capture) -> bool:
+def may_keep(item: ReadPage, came: Capture, robots: frozenset[str]) -> bool:
     """Return whether a copy may be kept; a page that broke its reader is searched for the word."""
     if isinstance(item.reading, Reading):
         return item.reading.may_keep
-    return b"noarchive" not in came.body.lower()
+    said = rules_of_header(came.headers.get("x-robots-tag", ""), robots)
+    # Without its zeros UTF-16 is searched too.
+    return not forbids_archive(said) and b"noarchive" not in came.body.replace(b"\0", b"").lower()
 
 
 def complete(item: ReadPage, max_attempts: int) -> NewArticle | ItemError:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError
 
-from newswatch.archive import Asked, Capture, Place, list_records, read_record, without_credentials
+from newswatch.archive import Asked, Capture, Place, list_records, read_record
 from newswatch.entries import FINAL, EntryState
 from newswatch.errors import ConfigError, FeedError, ItemError
 from newswatch.feeds import parse_feed
@@ -22,6 +22,7 @@ from newswatch.pipeline.reread import SLICE, archive_folder, as_of, collect_agai
 from newswatch.pipeline.workplace import Run, Workplace, recorded_run
 from newswatch.store import feeds, replay
 from newswatch.store.lease import new_lease
+from newswatch.urls import without_credentials
 
 # All but what somebody is at work on: a page that was asked for again is read again.
 _STATES = {EntryState.NEW, EntryState.DUE, *FINAL}

@@ -208,3 +208,15 @@ def remove_dots(path: str) -> str:
     if plain in {".", ".."}:
         kept.append("")
     return "/" + "/".join(kept)
+
+
+def without_credentials(url: str) -> str:
+    """Return an address as it may be kept or shown; text that is no address stays, for nobody could ask it.
+
+    >>> without_credentials("https://user:secret@feeds.example/a?b=1#c")
+    'https://feeds.example/a?b=1'
+    """
+    try:
+        return split_url(url).wire
+    except UrlError:
+        return url

@@ -145,6 +145,8 @@ def test_any_bytes_and_any_text_come_back(tmp_path_factory, body, asked, detail)
         (lambda pointer: pointer.rpartition(":")[0] + ":99999999", "no record of ours"),
         (lambda pointer: pointer.rpartition(":")[0] + ":0", "no record of ours"),
         (lambda _: "", "no pointer"),
+        (lambda pointer: pointer.rpartition(":")[0] + ":" + "9" * 19, "no pointer"),
+        (lambda pointer: "\0" + pointer, "no pointer"),
     ],
 )
 def test_a_pointer_that_leads_nowhere_says_so(archive, change, said):
