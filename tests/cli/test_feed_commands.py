@@ -1,6 +1,8 @@
 """Feeds by hand: look at one, add it, import and export lists, against a server on loopback."""
 
+import fcntl
 import json
+import os
 import shutil
 import threading
 from contextlib import contextmanager
@@ -11,6 +13,8 @@ from typer.testing import CliRunner
 
 from newswatch.cli.app import app
 from newswatch.config import load_config
+from newswatch.config.additions import plan_additions
+from newswatch.config.writing import write_additions
 
 SOURCES = """\
 # Who publishes.
@@ -197,13 +201,50 @@ def test_a_feed_is_added_where_a_page_names_it(site, folder):
     )
 
 
-def test_an_address_with_a_login_is_not_added_and_its_password_not_shown(folder):
+@pytest.mark.parametrize("start", ["https://", "http:///", "https:\\\\"])
+def test_an_address_with_a_login_is_not_added_and_its_password_not_shown(folder, start):
     before = (folder / "feeds.yaml").read_text()
-    done = ask("add", "https://user:s3cret@example.org/b", "--config", str(folder))
+    done = ask("add", f"{start}user:s3cret@example.org/b", "--config", str(folder))
     assert done.exit_code == 2
     assert "NEWSWATCH_FEED_LOGINS" in done.output
     assert "s3cret" not in done.output
     assert (folder / "feeds.yaml").read_text() == before
+
+
+def test_a_login_that_was_typed_is_not_shown(site, folder):
+    with_login = site.replace("http://", "http://user:s3cret@")
+    said = [
+        ask("check", f"{with_login}/rss", "--json", site=site),
+        ask("check", f"{with_login}/rss", site=site),
+        ask("check", f"{with_login}/nothing", site=site),
+        ask("import", f"{with_login}/nothing", "--config", folder, site=site),
+    ]
+    assert not any("s3cret" in done.output for done in said)
+
+
+def test_nobody_else_adds_between_what_is_read_and_what_is_written(folder, monkeypatch):
+    """Seen in review: of two at once, one wrote what it had read before the other; feeds were lost."""
+    held = []
+
+    def watched(work):
+        def watch(*given):
+            number = os.open(folder, os.O_RDONLY)
+            try:
+                fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                held.append(work.__name__)
+            finally:
+                os.close(number)
+            return work(*given)
+
+        return watch
+
+    monkeypatch.setattr("newswatch.config.additions.plan_additions", watched(plan_additions))
+    monkeypatch.setattr("newswatch.config.writing.write_additions", watched(write_additions))
+    given = opml('<outline type="rss" text="F" xmlUrl="https://new.example/f"/>')
+    done = ask("import", "-", "--lang", "en", "--config", folder, given=given)
+    assert (done.exit_code, held) == (0, ["plan_additions", "write_additions"])
+    assert "https://new.example/f" in urls(folder)
 
 
 def test_an_index_of_sitemaps_is_added_with_what_it_does_not_say(site, folder):

@@ -8,6 +8,7 @@ from newswatch.cli.output import Row, safe
 from newswatch.errors import FetchError
 from newswatch.feeds.policy import in_words
 from newswatch.pipeline.words import ago, counted
+from newswatch.urls import without_credentials
 
 if TYPE_CHECKING:
     from newswatch.feeds.diagnosis import Diagnosis
@@ -37,12 +38,12 @@ def check_rows(check: "FeedCheck", now: datetime) -> Iterator[Row]:
 
 def address_rows(check: "FeedCheck") -> Iterator[Row]:
     """Yield the chain of addresses, and which of them would be asked next time."""
-    yield Row("asked", safe(check.hops[0] if check.hops else check.url))
+    yield Row("asked", safe(check.hops[0] if check.hops else without_credentials(check.url)))
     for hop in check.hops[1:]:
         yield Row("then", safe(hop))
     if len(check.hops) > 1:
         moved = "moved for good" if check.stored_url != check.url else "the moves are not for good"
-        yield Row("stored", f"{safe(check.stored_url)} ({moved})")
+        yield Row("stored", f"{safe(without_credentials(check.stored_url))} ({moved})")
 
 
 def _answer_rows(check: "FeedCheck") -> Iterator[Row]:
@@ -115,9 +116,9 @@ def as_document(check: "FeedCheck") -> dict[str, Any]:
     """Return the same for a script."""
     diagnosis, document, answer = check.diagnosis, check.document, check.answer
     found: dict[str, Any] = {
-        "url": check.url,
+        "url": without_credentials(check.url),
         "hops": check.hops,
-        "stored_url": check.stored_url,
+        "stored_url": without_credentials(check.stored_url),
         "refusal": check.refusal,
     }
     if not isinstance(answer, FetchError):

@@ -1,7 +1,6 @@
 """``newswatch feeds …``: what is polled, and how feeds get onto that list."""
 
 import json
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,9 +14,10 @@ from rich.text import Text
 
 from newswatch.cli.config import Folder, config_folder, read_config, refuse_mistakes
 from newswatch.cli.output import FAILED, WRONG_INPUT, JsonOption, Row, print_json, print_rows, refuse, safe
-from newswatch.errors import ConfigError, FeedError, FetchError
+from newswatch.errors import ConfigError, FeedError, FetchError, UrlError
 from newswatch.pipeline.words import counted
 from newswatch.settings import Settings
+from newswatch.urls import split_url, without_credentials
 
 if TYPE_CHECKING:
     from newswatch.config import Config, FeedConfig
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 app = typer.Typer(help="The feeds that are polled.", no_args_is_help=True)
 
 _WIDE = 200
-_LOGIN = re.compile(r"^(\s*https?://)[^/?#]*@", re.IGNORECASE)
 _STYLES = {"added": "green", "there": "", "refused": "yellow"}
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be added; change no file.")]
@@ -75,7 +74,14 @@ def list_feeds(
 
 def _said(url: str) -> str:
     """Return an address as it can be shown: without user and password."""
-    return safe(_LOGIN.sub(r"\1", url))
+    return safe(without_credentials(url))
+
+
+def _has_login(url: str) -> bool:
+    try:
+        return split_url(url).userinfo is not None
+    except UrlError:
+        return False
 
 
 @app.command()
@@ -104,7 +110,7 @@ def add(  # noqa: PLR0913  each is an option
     from newswatch.pipeline.workplace import clock_of
 
     read_config(config)
-    if _LOGIN.search(url):
+    if _has_login(url):
         refuse(
             f"{_said(url)}: a login has no place in feeds.yaml: say it in NEWSWATCH_FEED_LOGINS",
             code=WRONG_INPUT,
@@ -156,9 +162,9 @@ def import_feeds(
     try:
         listed = read_opml(*_read_list(file))
     except (FeedError, FetchError) as error:
-        refuse(safe(f"{file}: {error.reason}: {error.detail}"), code=FAILED)
+        refuse(safe(f"{_said(file)}: {error.reason}: {error.detail}"), code=FAILED)
     except OSError as error:
-        refuse(safe(f"{file}: {error.strerror}"), code=FAILED)
+        refuse(safe(f"{_said(file)}: {error.strerror}"), code=FAILED)
     outcomes = _add(config, [replace(one, lang=one.lang or lang) for one in listed], dry_run=dry_run)
     raise typer.Exit(FAILED if "refused" in outcomes else 0)
 
@@ -223,14 +229,15 @@ def _read_list(file: str) -> tuple[bytes, str]:
 def _add(folder: Path | None, listed: "Sequence[ListedFeed]", *, dry_run: bool) -> list[str]:
     """Add what is new, say what became of each, and return that in a word each."""
     from newswatch.config.additions import plan_additions
-    from newswatch.config.writing import write_additions
+    from newswatch.config.writing import locked, write_additions
 
-    additions = plan_additions(read_config(folder), listed)
-    if not dry_run:
-        try:
-            write_additions(config_folder(folder), additions)
-        except ConfigError as error:
-            refuse_mistakes(error)
+    with locked(config_folder(folder)):  # from what was read to what is written
+        additions = plan_additions(read_config(folder), listed)
+        if not dry_run:
+            try:
+                write_additions(config_folder(folder), additions)
+            except ConfigError as error:
+                refuse_mistakes(error)
     outcomes = [_outcome(addition) for addition in additions]
     print_rows(_addition_rows(additions))
     would = "would be " if dry_run else ""

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator
 from newswatch.alerts.addresses import check_address
 from newswatch.errors import AlertError, UrlError
 from newswatch.text import clean_line, clean_text
-from newswatch.urls import canonical_url, registrable_domain
+from newswatch.urls import canonical_url, registrable_domain, split_url
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.IGNORECASE)
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
@@ -80,10 +80,11 @@ def read_url(text: str) -> str:
     """
     try:
         canonical_url(text)
-        named = urlsplit(text).username
+        # Ours reads what a browser would, such as "https:///user:password@host/".
+        named = (urlsplit(text).username, split_url(text).userinfo)
     except (UrlError, ValueError) as error:
         raise ValueError("an http or https address") from error
-    if named is not None:
+    if named != (None, None):
         raise ValueError("an address without a password")
     return read_line(text)
 

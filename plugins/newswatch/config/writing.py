@@ -1,11 +1,13 @@
 """Add items to the list of a configuration file: what stands there, comments and layout, stays as it is."""
 
+import fcntl
 import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from newswatch.config.additions import Addition
@@ -106,6 +108,17 @@ def require_added(old: str, new: str, key: str, items: Sequence[Item]) -> None:
         after = None
     if after != (*(before if isinstance(before, tuple) else ()), *items):
         raise ValueError(f"found a list {key} that cannot be added to, expected one item a line")
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep others out who would add to the files of a folder from what they read before."""
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
 
 
 def write_additions(folder: Path, additions: Sequence[Addition]) -> None:

@@ -12,7 +12,6 @@ from newswatch.feeds.charset import Charset, find_charset
 from newswatch.feeds.discovery import Elsewhere, NamedFeed, find_feeds
 from newswatch.feeds.document import decode_body, parse_text, read_text
 from newswatch.feeds.markup import find_root, mend_markup
-from newswatch.feeds.reader import read_strictly
 from newswatch.model import FeedDocument
 
 # Dates up to here are read as written, to find those that lie ahead.
@@ -101,7 +100,7 @@ def mends_of_markup(text: str, lines_before: int) -> Iterator[str]:
 def strict_fault(text: str, lines_before: int) -> str | None:
     """Return what keeps a text from being well-formed XML, ``None`` for one that is."""
     try:
-        read_strictly(text)
+        expat.ParserCreate("utf-8", " ").Parse(text.encode("utf-8", "replace"), True)
     except expat.ExpatError as error:
         return f"line {lines_before + error.lineno}: {expat.ErrorString(error.code)}"
     return None

@@ -96,3 +96,9 @@ def test_nothing_is_told_as_nothing():
 def test_any_bytes_have_a_diagnosis(body):
     found = look(body)
     assert (found.found is None) != (found.refusal is None)
+
+
+def test_a_sitemap_that_a_reader_of_feeds_would_stumble_over_is_diagnosed():
+    """Seen in review: polling read it well, and `feeds check` ended with a traceback."""
+    body = b"<urlset><url><loc>https://a.example/1</loc><summary><width>9</width></summary></url></urlset>"
+    assert diagnose(body, "https://a.example/s", {}, NOW).refusal is None
