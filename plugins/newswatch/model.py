@@ -71,6 +71,19 @@ class Kind(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class QualityReason(StrEnum):
+    """Why an article's quality is below 1; stored, so the values never change."""
+
+    SHORT = "short"
+    LINKED = "linked"
+    CUT = "cut"
+    UNTITLED = "untitled"
+    UNDATED = "undated"
+    UNDECLARED = "undeclared"
+    TEASER = "teaser"
+    FEED_TEXT = "feed_text"
+
+
 @dataclass(frozen=True)
 class Caption:
     """A picture's caption with its credit apart: ``credit`` is the text of ``(AP Photo/Name)``."""
@@ -130,6 +143,7 @@ class Article:
     paywalled: bool = False
     method: str = ""
     quality: float = 0.0
+    quality_reasons: tuple[QualityReason, ...] = ()
 
 
 class CopyKind(StrEnum):

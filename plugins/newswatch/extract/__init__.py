@@ -1,17 +1,22 @@
 """From a page to an article: decoding, text, metadata, verdicts. No socket, no file."""
 
-from newswatch.extract.article import extract_article
+from newswatch.extract.absence import NoArticle
+from newswatch.extract.article import extract_article, read_article
 from newswatch.extract.decoding import decode_html
 from newswatch.extract.directives import forbids_archive, rules_of_header
 from newswatch.extract.fallback import best_text
 from newswatch.extract.reading import Reading, read_page
+from newswatch.extract.sites import Site
 
 __all__ = [
+    "NoArticle",
     "Reading",
+    "Site",
     "best_text",
     "decode_html",
     "extract_article",
     "forbids_archive",
+    "read_article",
     "read_page",
     "rules_of_header",
 ]

@@ -6,10 +6,11 @@ from lxml import html
 
 from newswatch.errors import ExtractError, Reason
 from newswatch.extract import captions as pictures
+from newswatch.extract.absence import NoArticle, kind_of_absence
 from newswatch.extract.authors import read_authors
 from newswatch.extract.body import Body, read_body
 from newswatch.extract.datelines import find_dateline
-from newswatch.extract.dates import read_dates
+from newswatch.extract.dates import PageDates, read_dates
 from newswatch.extract.decoding import decode_html
 from newswatch.extract.furniture import Sifted, drop_label, keep_declared, known_of, sift
 from newswatch.extract.identity import canonical_url
@@ -17,12 +18,13 @@ from newswatch.extract.languages import choose_lang
 from newswatch.extract.lines import Line
 from newswatch.extract.markup import Markup, declared_lang, read_markup
 from newswatch.extract.media import foreign_type
-from newswatch.extract.quality import quality
+from newswatch.extract.quality import Signs, judge
+from newswatch.extract.sites import Site
 from newswatch.extract.titles import choose_title, without_site
 from newswatch.extract.tree import MAX_CHARS, parse_html, text_of
 from newswatch.extract.verdicts import is_enough, is_wall, kind_of, verdict, weigh
 from newswatch.extract.wire import find_credit
-from newswatch.model import Article, Page
+from newswatch.model import Article, Kind, Page
 from newswatch.text import clean_line, clean_paragraphs
 
 _LOCKED = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscription"})
@@ -36,7 +38,7 @@ class _Names:
     authors: tuple[str, ...]
 
 
-def extract_article(page: Page, *, min_chars: int = 200) -> Article:
+def extract_article(page: Page, *, site: Site | None = None, min_chars: int = 200) -> Article:
     """Extract the article a page carries.
 
     ``min_chars`` counts letters of an alphabet; a character of Chinese, Japanese or Korean counts for more.
@@ -44,14 +46,28 @@ def extract_article(page: Page, *, min_chars: int = 200) -> Article:
     Raises:
         ExtractError: The page carries no article; the reason says what it is instead.
     """
-    return article_of(parse_html(html_of(page)), page.url, min_chars=min_chars)
+    found = read_article(page, site=site, min_chars=min_chars)
+    if isinstance(found, NoArticle):
+        raise found.error
+    return found
 
 
-def article_of(root: html.HtmlElement, url: str, *, min_chars: int = 200) -> Article:
-    """Extract the article of a page that was parsed; the tree is spoilt afterwards.
+def read_article(page: Page, *, site: Site | None = None, min_chars: int = 200) -> Article | NoArticle:
+    """Return the article a page carries, or what the page is instead.
 
     Raises:
-        ExtractError: The page carries no article; the reason says what it is instead.
+        ExtractError: It cannot be read: no HTML, too large, nested too deep.
+    """
+    return article_of(parse_html(html_of(page)), page.url, site=site, min_chars=min_chars)
+
+
+def article_of(
+    root: html.HtmlElement, url: str, *, site: Site | None = None, min_chars: int = 200
+) -> Article | NoArticle:
+    """Return the article of a page that was parsed, or what it is instead; the tree is spoilt afterwards.
+
+    Raises:
+        ExtractError: The extractor crashed.
     """
     markup = read_markup(root, url)
     dates = read_dates(root, markup)
@@ -59,13 +75,26 @@ def article_of(root: html.HtmlElement, url: str, *, min_chars: int = 200) -> Art
     alts = [alt for element in root.iter("img") if (alt := element.get("alt"))]
     found = list(pictures.take_captions(root))
     body = _with_declared(read_body(root), markup)
-    sifted = sift(body.lines, known_of(_echoes(markup, names), alts, names.authors))
+    known = known_of(_echoes(markup, names), alts, names.authors, (site or Site()).furniture)
+    sifted = sift(body.lines, known)
     lines = drop_label(keep_declared(sifted.kept, markup.ld.body))
     text = clean_paragraphs("\n\n".join(line.text for line in lines))
     if not is_enough(text, markup, min_chars) or is_wall(text, markup):
-        raise ExtractError(verdict(root, markup, _visible(root)), f"{round(weigh(text))} letters of text")
+        return _absent(root, markup, names, dates, text)
     captions = pictures.distinct(found + sifted.captions) or pictures.distinct(sifted.alts)
     dateline = find_dateline(line.text for line in lines)
+    place = dateline[1] if dateline else None
+    paywalled = _is_paywalled(markup, sifted)
+    judged = judge(
+        lines,
+        Signs(
+            titled=names.title is not None,
+            dated=dates.day is not None,
+            declared=markup.says_article,
+            body_share=_share(lines, body.lines),
+            paywalled=paywalled,
+        ),
+    )
     return Article(
         url=url,
         canonical_url=canonical_url(markup),
@@ -80,19 +109,34 @@ def article_of(root: html.HtmlElement, url: str, *, min_chars: int = 200) -> Art
         source=markup.source,
         lead=_lead(markup, lines),
         captions=captions,
-        dateline=dateline[1] if dateline else None,
-        credit=find_credit(
-            _said_authors(markup), dateline[1] if dateline else None, _tail(body), captions, markup.ld.rights
-        ),
-        paywalled=_is_paywalled(markup, sifted),
+        dateline=place,
+        credit=find_credit(_said_authors(markup), place, _tail(body), captions, markup.ld.rights),
+        paywalled=paywalled,
         method=body.method,
-        quality=quality(
-            lines,
-            markup,
-            title=names.title,
-            dated=dates.day is not None,
-            body_share=_share(lines, body.lines),
-        ),
+        quality=judged.score,
+        quality_reasons=judged.reasons,
+    )
+
+
+def _absent(root: html.HtmlElement, markup: Markup, names: _Names, dates: PageDates, text: str) -> NoArticle:
+    """Return what a page with too little text is, and what it says of itself all the same."""
+    reason = verdict(root, markup, _visible(root))
+    declared = kind_of(markup, "")
+    return NoArticle(
+        url=markup.url,
+        canonical_url=canonical_url(markup),
+        kind=kind_of_absence(reason, None if declared is Kind.ARTICLE else declared),
+        reason=reason,
+        detail=f"{round(weigh(text))} letters of text",
+        title=names.title,
+        authors=names.authors,
+        published_at=dates.published_at,
+        date=dates.day,
+        modified_at=dates.modified_at,
+        lang=choose_lang(text or names.title or "", declared_lang(markup)),
+        source=markup.source,
+        lead=markup.description,
+        paywalled=markup.ld.free is False or reason is Reason.LOGIN_WALL,
     )
 
 

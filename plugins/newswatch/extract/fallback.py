@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from newswatch.errors import ExtractError, FetchError, ItemError, Reason
 from newswatch.extract.verdicts import weigh
-from newswatch.model import Article
+from newswatch.model import Article, QualityReason
 
 MIN_FEED_TEXT = 400
 """In letters of an alphabet; below this a feed's own text is a teaser, not the article."""
@@ -29,10 +29,16 @@ def best_text(
     text = feed_text or ""
     if isinstance(page, Article):
         is_teaser = page.paywalled and weigh(page.text) < weigh(text)
-        return replace(page, text=text, method="feed", quality=QUALITY) if is_teaser else page
+        return _from_feed(page, text) if is_teaser else page
     if weigh(text) < MIN_FEED_TEXT or not gives_less(page, last=last):
         return page
-    return Article(url, url, None, text, paywalled=is_behind_wall(page), method="feed", quality=QUALITY)
+    return _from_feed(Article(url, url, None, text, paywalled=is_behind_wall(page)), text)
+
+
+def _from_feed(article: Article, text: str) -> Article:
+    return replace(
+        article, text=text, method="feed", quality=QUALITY, quality_reasons=(QualityReason.FEED_TEXT,)
+    )
 
 
 def gives_less(error: ItemError, *, last: bool) -> bool:

@@ -41,12 +41,15 @@ class Sifted:
 
 @dataclass(frozen=True)
 class Known:
-    """What the page says elsewhere, squashed: ``echoes`` titles and names, ``alts`` pictures' texts."""
+    """What the page says elsewhere, squashed: ``echoes`` titles and names, ``alts`` pictures' texts.
+
+    ``site`` are lines that other pages of the site have too.
+    """
 
     echoes: frozenset[str]
     alts: frozenset[str]
     authors: tuple[str, ...]
-    body: str = ""
+    site: frozenset[str] = frozenset()
 
 
 def sift(lines: Sequence[Line], known: Known) -> Sifted:
@@ -56,7 +59,7 @@ def sift(lines: Sequence[Line], known: Known) -> Sifted:
     above_pictures: set[str] = set()
     for number, line in enumerate(lines):
         key = squash(line.text)
-        if not key or (len(key) >= _MIN_REPEAT and key in seen):
+        if not key or key in known.site or (len(key) >= _MIN_REPEAT and key in seen):
             continue
         seen.add(key)
         if _is_caption(line, last=number >= len(lines) - _LAST):
@@ -221,12 +224,18 @@ def _is_inside(key: str, declared: str) -> bool:
     return sum(piece in declared for piece in pieces) >= 0.5 * len(pieces)
 
 
-def known_of(echoes: Iterable[str | None], alts: Iterable[str], authors: Sequence[str]) -> Known:
+def known_of(
+    echoes: Iterable[str | None],
+    alts: Iterable[str],
+    authors: Sequence[str],
+    site: frozenset[str] = frozenset(),
+) -> Known:
     """Return what a page says elsewhere, ready to be compared with lines."""
     return Known(
         echoes=frozenset(squash(text) for text in echoes) - {""},
         alts=frozenset(squash(text) for text in alts) - {""},
         authors=tuple(authors),
+        site=site,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from newswatch.errors import ExtractError, Reason
+from newswatch.extract.absence import NoArticle
 from newswatch.extract.article import article_of, html_of
 from newswatch.extract.directives import (
     Refresh,
@@ -15,6 +16,7 @@ from newswatch.extract.directives import (
     rules_of_header,
     rules_of_page,
 )
+from newswatch.extract.sites import Site
 from newswatch.extract.tree import parse_html
 from newswatch.model import Article, Page
 
@@ -35,7 +37,7 @@ class Reading:
     may_keep: bool = True
 
 
-def read_page(page: Page, robots: Collection[str]) -> Reading:
+def read_page(page: Page, robots: Collection[str], site: Site | None = None) -> Reading:
     """Return what a page gives to one of these robots (names in lower case)."""
     rules = rules_of_header(page.robots_tag or "", robots)
     try:
@@ -45,7 +47,7 @@ def read_page(page: Page, robots: Collection[str]) -> Reading:
         return Reading(refused, may_keep=not forbids_archive(rules))
     rules |= rules_of_page(root, robots)
     refresh = read_refresh(root, page.url)
-    found = _read(root, page.url)
+    found = _read(root, page.url, site)
     sends_to = refresh.url if refresh and sends_on(refresh, found) else None
     if forbids_index(rules) and not is_stand_in(found):
         found = _not_listed()
@@ -65,11 +67,12 @@ def is_stand_in(found: Article | ExtractError) -> bool:
     return isinstance(found, ExtractError) and found.reason in _STAND_INS
 
 
-def _read(root: html.HtmlElement, url: str) -> Article | ExtractError:
+def _read(root: html.HtmlElement, url: str, site: Site | None) -> Article | ExtractError:
     try:
-        return article_of(root, url)
+        found = article_of(root, url, site=site)
     except ExtractError as error:
         return error
+    return found.error if isinstance(found, NoArticle) else found
 
 
 def _not_listed() -> ExtractError:

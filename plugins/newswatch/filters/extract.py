@@ -7,14 +7,26 @@ from dataclasses import asdict
 from typing import Any
 
 from newswatch.errors import Reason
-from newswatch.extract import extract_article
+from newswatch.extract import read_article
 from newswatch.filters.stream import LineError, text_field
-from newswatch.model import Page
+from newswatch.model import Article, Page
+
+# What only an article has, so that every answer has the same fields; ``reason`` and ``detail`` are added.
+_NOTHING: dict[str, Any] = {
+    "text": None,
+    "captions": [],
+    "dateline": None,
+    "credit": None,
+    "method": None,
+    "quality": 0.0,
+    "quality_reasons": [],
+}
 
 
 def answer(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of the article that ``item`` carries."""
-    return asdict(extract_article(read_page(item)))
+    """Return the fields of the article that ``item`` carries, or what the page is instead."""
+    found = read_article(read_page(item))
+    return asdict(found) if isinstance(found, Article) else _NOTHING | asdict(found)
 
 
 def read_page(item: Mapping[str, Any]) -> Page:
