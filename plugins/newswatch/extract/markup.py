@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from lxml import html
 
+from newswatch.extract.headings import read_headings
 from newswatch.extract.jsonld import LdArticle, read_jsonld
-from newswatch.extract.tree import headings, text_of
+from newswatch.extract.tree import text_of
 from newswatch.text import clean_line
 
 _LANG = re.compile(r"^[a-zA-Z]{2,3}(?![a-zA-Z])")
@@ -23,6 +24,7 @@ class Markup:
     ld: LdArticle
     title: str | None
     headings: tuple[str, ...]
+    subheadings: tuple[str, ...]
     canonicals: tuple[str, ...]
     base: str
     html_lang: str | None
@@ -56,19 +58,22 @@ def read_markup(root: html.HtmlElement, url: str) -> Markup:
     """Return what the page at ``url`` says of itself."""
     metas: dict[str, tuple[str, ...]] = {}
     for element in root.iter("meta"):
-        value = clean_line(element.get("content"))
+        # Some templates write ``value``; nothing else can be meant by it.
+        value = clean_line(element.get("content") or element.get("value"))
         if value:
             for name in {
                 element.get(key, "").lower() for key in ("name", "property", "itemprop", "http-equiv")
             } - {""}:
                 metas[name] = (*metas.get(name, ()), value)
+    shown = read_headings(root)
     title = next((text for element in root.iter("title") if (text := clean_line(text_of(element)))), None)
     return Markup(
         url=url,
         metas=metas,
         ld=read_jsonld(root),
         title=title,
-        headings=tuple(line for text in headings(root) if (line := clean_line(text))),
+        headings=shown.first,
+        subheadings=shown.second,
         canonicals=tuple(_links(root, "canonical")),
         base=next((href for element in root.iter("base") if (href := element.get("href"))), ""),
         html_lang=root.get("lang")

@@ -1,9 +1,16 @@
 """Choose an article's title among what a page calls itself."""
 
 import re
+from collections.abc import Callable, Sequence
 
 from newswatch.extract.markup import Markup
 from newswatch.extract.tree import squash
+from newswatch.extract.verdicts import weigh
+
+# A headline is a sentence; what a logo, a section or a box says is shorter.
+_SENTENCE = 24
+_WORDS = 5
+_SHORTEST = 8
 
 _SEPARATOR = re.compile(
     r"\s+[|\u2013\u2014\u2022\u00b7\u00bb:-]{1,2}\s+|\s*[|\uff5c]\s*|\s*\u300a[^\u300b]*\u300b\s*$|\s*[_]\s*"
@@ -11,31 +18,67 @@ _SEPARATOR = re.compile(
 
 
 def choose_title(markup: Markup) -> str | None:
-    """Return the h1 that another field confirms, else the declared headline, else ``og:title``.
+    """Return the heading that another field confirms, else the declared headline, else ``og:title``.
 
     A page's h1 can be its logo, ``og:title`` is written for sharing, JSON-LD's headline for search: the h1 is
-    what readers see, but only a second field tells that it is the article's.
+    what readers see, but only a second field tells that it is the article's. Without one, its length does.
     """
     shared = markup.meta("og:title", "twitter:title", "title", "dc.title")
     said = [text for text in (markup.ld.headline, shared, markup.title) if text]
     bare = [without_site(text, markup.source) for text in said]
-    for heading in markup.headings:
-        if inner := next((text for text in bare if _opens_with_kicker(heading, text)), None):
-            return inner
-        if any(_confirms(text, heading) for text in bare):
-            return heading
-    if markup.ld.headline:
-        return markup.ld.headline
+    shown = _confirmed(markup.headings, bare, _confirms) or _alone(markup)
+    if shown is None and not markup.headings:
+        shown = _confirmed(markup.subheadings, bare, _holds)
+    if shown or markup.ld.headline:
+        return shown or markup.ld.headline
     return bare[0] if bare else next(iter(markup.headings), None)
+
+
+def _confirmed(
+    headings: Sequence[str], bare: Sequence[str], confirms: Callable[[str, str], bool]
+) -> str | None:
+    """Return the first heading that a declared title confirms; without the line above it, if it has one."""
+    for heading in headings:
+        if inner := next((text for text in bare if _spells_out(text, heading)), None):
+            return inner
+        if any(confirms(text, heading) for text in bare):
+            return heading
+    return None
+
+
+def _alone(markup: Markup) -> str | None:
+    """Return the only h1 long enough to be a headline: what a logo or a section says is short."""
+    long = {squash(heading): heading for heading in markup.headings if _is_sentence(heading)}
+    site = squash(markup.source)
+    found = next(iter(long)) if len(long) == 1 else ""
+    return long[found] if found and not (site and site in found) else None
+
+
+def _is_sentence(heading: str) -> bool:
+    weight = weigh(heading)
+    return weight >= _SENTENCE and (len(heading.split()) >= _WORDS or weight > len(heading))
 
 
 def _confirms(other: str, heading: str) -> bool:
     """Return whether another title holds the heading, or at least half of its words."""
+    if _holds(other, heading):
+        return True
+    short, long, words = squash(heading), squash(other), _words(heading)
+    is_near = len(short) >= _SHORTEST and len(short) * 3 >= len(long) and len(words) >= 4
+    return is_near and 2 * len(words & _words(other)) >= len(words)
+
+
+def _holds(other: str, heading: str) -> bool:
+    """Return whether another title holds the heading, and little more."""
     short, long = squash(heading), squash(other)
-    if len(short) < 8 or len(short) * 3 < len(long):
-        return False
-    words = _words(heading)
-    return short in long or (len(words) >= 4 and 2 * len(words & _words(other)) >= len(words))
+    return len(short) >= _SHORTEST and len(short) * 3 >= len(long) and short in long
+
+
+def _spells_out(title: str, heading: str) -> bool:
+    """Return whether a title is a heading's better text: without the line above it, or with a colon there."""
+    if _opens_with_kicker(heading, title):
+        return True
+    return ":" in title and ":" not in heading and squash(title) == squash(heading)
 
 
 def _opens_with_kicker(heading: str, title: str) -> bool:

@@ -57,6 +57,55 @@ def test_a_kicker_in_the_h1_is_left_out():
     )
 
 
+@pytest.mark.parametrize(
+    "trail",
+    [
+        "<nav><ol><li><a href=/>Home</a><li><h1>Ferries in the north: which ports?</h1></ol></nav>",
+        "<div class=bread-crumbs><span><h1>Ferries in the north: which ports?</h1></span></div>",
+        "<div><h1 aria-current=page>Ferries in the north: which ports?</h1></div>",
+    ],
+)
+def test_the_last_step_of_a_trail_is_no_headline(trail):
+    head = "<meta property=og:title content='Ferries in the north: which ports?'>"
+    head += ld('"headline": "Harbours: Ports refuse old ferries"')
+    body = (
+        f"{trail}<h2>Most read</h2><article><h2><b>Harbours</b><b>Ports refuse old ferries</b></h2></article>"
+    )
+    assert title(head, body) == "Harbours: Ports refuse old ferries"
+
+
+def test_an_h1_that_links_to_the_front_page_is_no_headline():
+    logo = "<h1><a href='https://www.example.org/'>All the news of the north, every day</a></h1>"
+    assert title(ld('"headline": "Ports refuse"'), logo) == "Ports refuse"
+
+
+@pytest.mark.parametrize(
+    ("headings", "chosen"),
+    [
+        (
+            "<h1>Why the north turns old ferries away</h1><h1>More news</h1>",
+            "Why the north turns old ferries away",
+        ),
+        ("<h1>북부 항만, 낡은 여객선 입항 거부</h1>", "북부 항만, 낡은 여객선 입항 거부"),
+        ("<h1>Business Monday</h1>", "Fares"),
+        ("<h1>Why the north turns old ferries away</h1><h1>What the south makes of it all</h1>", "Fares"),
+        ("<h1>Example Gazette, the paper of the whole north</h1>", "Fares"),
+    ],
+)
+def test_a_lone_sentence_in_an_h1_is_the_headline_though_nothing_confirms_it(headings, chosen):
+    head = "<meta property=og:site_name content='Example Gazette'>" + ld('"headline": "Fares"')
+    assert title(head, headings) == chosen
+
+
+def test_a_headline_in_pieces_keeps_its_own_punctuation():
+    body = "<h1><i>Ports</i>: <b>fer&shy;ries</b><b>refused</b></h1>"
+    assert title("", body) == "Ports: ferries refused"
+
+
+def test_a_meta_element_may_carry_its_value_as_value():
+    assert title("<meta name=og:title value='Ports refuse old ferries'>") == "Ports refuse old ferries"
+
+
 def test_without_any_other_word_the_h1_is_the_title():
     assert title("", "<h1>Ports refuse</h1>") == "Ports refuse"
 

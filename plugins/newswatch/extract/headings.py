@@ -1,0 +1,70 @@
+"""Which of a page's headings can be its headline: not the last step of a trail of links, nor the logo."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from newswatch.extract.tree import attributes, spaced_text
+from newswatch.text import clean_line
+
+_TRAIL = re.compile(r"bread-?_?crumb")
+_LOOKED_UP = 4  # ancestors: a trail is small, and its parts stand close to it
+_SUBHEADINGS = 10
+_MAX_HEADING = 300
+_SOFT_HYPHEN = "\u00ad"  # says where a browser may break a word
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The text of each ``h1`` that can be a headline, and of the page's first ``h2``."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+
+
+def read_headings(root: html.HtmlElement) -> Headings:
+    """Return the headings a page shows as such.
+
+    A trail's last step is often an ``h1`` written for search engines, with the headline proper in an ``h2``.
+    """
+    first = (element for element in root.iter("h1") if not (_in_trail(element) or _is_logo(element)))
+    return Headings(tuple(_lines(first)), tuple(_lines(_subheadings(root))))
+
+
+def _lines(elements: Iterator[html.HtmlElement]) -> Iterator[str]:
+    for element in elements:
+        if line := clean_line(spaced_text(element).replace(_SOFT_HYPHEN, "")):
+            yield line
+
+
+def _subheadings(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    for number, element in enumerate(root.iter("h2")):
+        if number >= _SUBHEADINGS:
+            return
+        if len(spaced_text(element)) <= _MAX_HEADING:
+            yield element
+
+
+def _in_trail(element: html.HtmlElement) -> bool:
+    """Return whether a heading is a step of a trail of links, by its own marks or those around it."""
+    if element.get("aria-current") or _TRAIL.search(attributes(element)):
+        return True
+    around = [above for _, above in zip(range(_LOOKED_UP), element.iterancestors(), strict=False)]
+    return any(above.tag == "nav" or _TRAIL.search(attributes(above)) for above in around)
+
+
+def _is_logo(element: html.HtmlElement) -> bool:
+    """Return whether a heading only links to the site's front page."""
+    links = [*element.iter("a"), *element.iterancestors("a")]
+    return len(links) == 1 and _is_front(links[0].get("href") or "")
+
+
+def _is_front(href: str) -> bool:
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return False
+    return bool(href.strip()) and parts.path in {"", "/"} and not parts.query and not parts.fragment
