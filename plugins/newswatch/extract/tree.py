@@ -16,15 +16,18 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
 _CLOSING = frozenset(",.;:!?)]%\u2019\u201d")
 # What XML cannot hold (XML 1.0, section 2.2), plain or as a reference: one such character makes lxml refuse
-# the text that trafilatura builds, and the whole page with it.
-_UNREADABLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
-    r"|&#0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d);?"
-    r"|&#[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF])(?![0-9a-fA-F]);?"
+# the text that trafilatura builds, and the whole page with it. Lone surrogates go as the text is encoded.
+_CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+_NONCHARACTERS = tuple(char.encode() for char in "\ufffe\uffff")
+_REFERENCE = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)"
+    rb"|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
 )
 _PARSER = html.HTMLParser(  # type: ignore[call-arg]  # the stubs lack default_doctype
     encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
 )
+# lxml.html chooses each element's class in Python; without comments one fits all, and walks are shorter.
+_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
 _DEEP = etree.XPath("boolean(/" + "/*" * MAX_DEPTH + ")")
 
 
@@ -39,13 +42,21 @@ def parse_html(text: str) -> html.HtmlElement:
     if not _TAG.search(text):
         raise ExtractError(Reason.NOT_HTML, "no tag")
     try:
-        root = html.document_fromstring(_UNREADABLE.sub("", text).encode(), parser=_PARSER)
+        root = html.document_fromstring(_readable(text), parser=_PARSER)
         deep = _DEEP(root)
     except (etree.LxmlError, ValueError, AssertionError, RecursionError) as error:
         raise ExtractError(Reason.NOT_HTML, str(error)) from error
     if deep:
         raise ExtractError(Reason.TOO_DEEP, f"{MAX_DEPTH} levels or more")
     return root
+
+
+def _readable(text: str) -> bytes:
+    """Return a page's text encoded, without what XML cannot hold."""
+    body = text.encode(errors="ignore").translate(None, _CONTROLS)
+    for char in _NONCHARACTERS:
+        body = body.replace(char, b"")
+    return _REFERENCE.sub(b"", body)
 
 
 def text_of(element: html.HtmlElement) -> str:
