@@ -9,6 +9,7 @@ from lxml import etree, html
 from trafilatura import bare_extraction
 
 from newswatch.errors import ExtractError, Reason
+from newswatch.extract.boxes import drop_boxes, drop_posts
 from newswatch.extract.lines import Line, link_shares
 from newswatch.extract.sections import complete
 from newswatch.extract.tree import squash, text_of
@@ -65,6 +66,8 @@ def read_body(root: html.HtmlElement) -> Body:
     """
     etree.strip_elements(root, *_NO_TEXT, with_tail=False)
     shares = link_shares(root)
+    drop_boxes(root)
+    drop_posts(root)
     prose = _paragraph_size(root)
     found, method = _choose(root, prose)
     lines = _lines(found, shares)

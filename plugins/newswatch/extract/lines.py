@@ -1,5 +1,6 @@
 """A line of text and what the page's markup says of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import html
@@ -8,6 +9,7 @@ from newswatch.extract.tree import squash, text_of
 
 _BLOCKS = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "td", "blockquote", "section", "article", "body")
 _MAX_BLOCK = 600
+_MAX_HEADING = 160
 
 
 @dataclass(frozen=True)
@@ -31,4 +33,17 @@ def link_shares(root: html.HtmlElement) -> dict[str, float]:
         text = text_of(block) if size else ""
         if 0 < len(text) <= _MAX_BLOCK:
             shares.setdefault(squash(text), min(1.0, size / len(text)))
+    return _without_contents(root, shares, linked)
+
+
+def _without_contents(
+    root: html.HtmlElement, shares: dict[str, float], linked: Mapping[html.HtmlElement, int]
+) -> dict[str, float]:
+    """Return the shares without headings that hold no link themselves.
+
+    A table of contents links to headings in the words of the headings.
+    """
+    for block in root.iter("h2", "h3", "h4"):
+        if block not in linked and len(text := text_of(block)) <= _MAX_HEADING:
+            shares.pop(squash(text), None)
     return shares

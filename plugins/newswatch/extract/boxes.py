@@ -1,0 +1,105 @@
+"""Take out of a page what its markup says stands beside the article: boxes, embeds, tools, teasers."""
+
+import re
+
+from lxml import html
+
+from newswatch.extract.tree import attributes, drop, text_of
+
+# Names that page builders of many sites give to what is no part of the text, as whole words of a class, an id
+# or a custom element's name. Not here: names of texts too (teaser, summary, paywall, highlight, embed).
+_NAMES = re.compile(
+    r"(?<![a-z])(?:"
+    r"fact-?s?_?box|info-?_?box|faktaboks|faktaruta"
+    r"|key-?_?(?:points|takeaways|facts)|takeaways|tl-?dr"
+    r"|newsletter(?:-?_?(?:box|form|sign-?up|promo|widget|capture|cta))?(?![a-z-])|newsletter-capture-modal"
+    r"|(?:article|story|post)-?_?(?:tags|topics)|tag-?_?(?:list|cloud)|tags-?_?list"
+    r"|author-?_{0,2}(?:bio|box|card|info)(?:-?_?wrapper)?|about-?_?(?:the-?_?)?authors?|bio-?_?box"
+    r"|related-?_?(?:articles?|stor(?:y|ies)|content|posts?|links?|news|topics?)|read-?_?(?:more|also|next)-?_?(?:box|list|links?)"
+    r"|jump-?_?(?:label-?)?list|table-?_?of-?_?contents|toc"
+    r"|print-?_?(?:header|footer|only)"
+    r"|visually-?hidden|sr-only|screen-?reader(?:-text)?"
+    r"|cookie-?_?(?:banner|notice|consent|wall)|consent-?_?(?:banner|overlay|dialog|notice)"
+    r"|comments?-?_?(?:list|section|area|form)|disqus_thread"
+    r")(?![a-z])"
+)
+# Others' posts, by the names their widgets give them.
+_POSTS = re.compile(
+    r"(?<![a-z])(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed|fb-(?:post|video)"
+    r"|telegram-post|reddit-(?:embed|card)|social-?_?(?:media-?_?)?(?:embed|post))(?![a-z])"
+)
+_ROLES = frozenset({"complementary", "dialog", "alertdialog", "navigation", "search", "contentinfo"})
+_TAGS = frozenset({"aside", "nav", "dialog"})
+_BLOCKS = ("p", "h2", "h3", "h4", "div", "li", "ul")
+_PROSE = 80
+# A link around blocks is a teaser; one that an author never closed may run over half the page.
+_TEASER = 1200
+# What must be left of the page's prose for the names to be believed.
+_LEFT_SHARE = 0.35
+_LEFT = 600
+# Posts that hold more than half as much as the prose around them are what the article reports.
+_POSTS_SHARE = 0.5
+
+
+def drop_boxes(root: html.HtmlElement) -> None:
+    """Drop the boxes, but none without which too little of the page's prose would be left."""
+    boxes = [element for element in root.iter() if _is_box(element)]
+    sizes = _prose_in(root, frozenset(boxes))
+    total = left = sizes[None]
+    gone: set[html.HtmlElement] = set()
+    for box in boxes:
+        size = sizes.get(box, 0)
+        spared = size > 0 and left - size < max(_LEFT, total * _LEFT_SHARE)
+        if not spared and gone.isdisjoint(box.iterancestors()):
+            left -= size
+            gone.add(box)
+    for box in gone:
+        drop(box)
+
+
+def drop_posts(root: html.HtmlElement) -> None:
+    """Drop embedded posts of others, unless the article consists of them."""
+    posts = [one for one in root.iter("blockquote", "div", "figure") if _POSTS.search(attributes(one))]
+    if not posts:
+        return
+    every = frozenset(posts)
+    outer = [one for one in posts if every.isdisjoint(one.iterancestors())]
+    said = sum(len(text_of(one)) for one in outer)
+    sizes = _prose_in(root, frozenset(outer))
+    around = sizes[None] - sum(sizes.get(one, 0) for one in outer)
+    if said <= around * _POSTS_SHARE:
+        for one in outer:
+            drop(one)
+
+
+def _is_box(element: html.HtmlElement) -> bool:
+    tag = element.tag
+    if not isinstance(tag, str) or tag in {"html", "body", "main", "article"}:
+        return False
+    if tag in _TAGS or element.get("role") in _ROLES or "hidden" in element.attrib:
+        return True
+    if tag == "a":
+        return _is_teaser(element)
+    name = f"{tag if '-' in tag else ''} {element.get('class', '')} {element.get('id', '')}".lower()
+    return len(name) > 2 and bool(_NAMES.search(name))
+
+
+def _is_teaser(link: html.HtmlElement) -> bool:
+    """Return whether a link holds whole blocks of text: what it says stands on the page it leads to."""
+    if link.get("href", "#").startswith("#") or not len(link):
+        return False
+    return next(link.iter(*_BLOCKS), None) is not None and len(text_of(link)) <= _TEASER
+
+
+def _prose_in(
+    root: html.HtmlElement, boxes: frozenset[html.HtmlElement]
+) -> dict[html.HtmlElement | None, int]:
+    """Return how much prose each box holds, and the page under ``None``."""
+    sizes: dict[html.HtmlElement | None, int] = {None: 0}
+    for paragraph in root.iter("p"):
+        if (size := len(text_of(paragraph))) < _PROSE:
+            continue
+        sizes[None] += size
+        for box in boxes.intersection((paragraph, *paragraph.iterancestors())):
+            sizes[box] = sizes.get(box, 0) + size
+    return sizes
