@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 
 from htmldate import find_date
 from lxml import html
 
-from newswatch.extract.markup import Markup
-from newswatch.extract.tree import attributes, text_of
+from newswatch.extract.headings import elements_after, find_headline
+from newswatch.extract.markup import Markup, declared_lang
+from newswatch.extract.printed import Printed, parse_printed, printed_dates
+from newswatch.extract.titles import choose_title
+from newswatch.extract.tree import attributes
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "article.published",
@@ -30,14 +34,15 @@ _FROM_URL = re.compile(r"(?<!\d)((?:19|20)\d{2})[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-
 _SECONDS = re.compile(r"^\d{10}$")
 _MILLISECONDS = re.compile(r"^\d{13}$")
 _ISO = re.compile(
-    r"(?P<day>(?:19|20)\d{2}-\d{2}-\d{2})"
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"
     r"(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:[.,](?P<part>\d{1,9}))?"
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?"
 )
 _COMPACT = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?:Z|$)")
-_RFC = re.compile(r"^[A-Z][a-z]{2},? \d{1,2} [A-Z][a-z]{2} \d{4} ")
-_DATE_NAMES = re.compile(r"date|time|publi|fecha|datum|byline|meta|posted")
-_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
+_RFC = re.compile(r"^[A-Z][a-z]{2},? (?:\d{1,2} [A-Z][a-z]{2}|[A-Z][a-z]{2} \d{1,2}) \d{4} ")
+_SOON = 80  # elements
+_MAX_STATED = 100
+_MAX_LABEL = 30
 _EARLIEST = date(1995, 1, 1)  # the first news sites
 
 
@@ -60,7 +65,7 @@ class PageDates:
 
 def read_dates(root: html.HtmlElement, markup: Markup) -> PageDates:
     """Return when the article appeared and was last changed, by its page."""
-    stated = list(_published(markup)) or list(_from_elements(root))
+    stated = list(_published(markup)) or list(_from_elements(root, markup))
     modified = next((found.moment for text in _modified_texts(markup) if (found := parse_stated(text))), None)
     if not stated:
         return PageDates(None, _searched(root, markup), modified)
@@ -70,42 +75,28 @@ def read_dates(root: html.HtmlElement, markup: Markup) -> PageDates:
 def _own_day(root: html.HtmlElement, markup: Markup, stated: list[Stated]) -> date:
     """Return the newsroom's day of a moment that the markup gives in UTC.
 
-    A neighbouring day is believed when another field, the address or the printed date says so, and it is that
-    day in some zone.
+    A neighbouring day is believed when a date near the headline, another field or the address says so, and it
+    is that day in some zone. Where both days are printed, one is that of a change: the address tells which.
     """
     first = stated[0]
     if first.moment is None or first.moment.utcoffset():
         return first.day
     near = {first.day + timedelta(days=step) for step in _steps(first.moment)}
-    said = [other.day for other in stated[1:] if other.moment is None or other.moment.utcoffset()]
+    shown = [day for found in _printed(root, markup) for day in found.days]
     in_url = _day_in_url(markup.url)
-    if in_url is not None:
-        said.append(in_url)
-    if first.day not in said and (printed := _printed(root, first.day, near)):
-        said.append(printed)
-    return next((day for day in said if day in near), first.day)
+    if first.day in shown:
+        return in_url if in_url in near and in_url in shown else first.day
+    said = [other.day for other in stated[1:] if other.moment is None or other.moment.utcoffset()]
+    return next((day for day in (*shown, *said, in_url) if day in near), first.day)
+
+
+def _printed(root: html.HtmlElement, markup: Markup) -> Iterator[Printed]:
+    return printed_dates(root, choose_title(markup), declared_lang(markup))
 
 
 def _steps(moment: datetime) -> tuple[int, ...]:
     """Return which neighbouring days a moment in UTC can be elsewhere: zones run from -12 to +14 hours."""
     return ((-1,) if moment.hour < 12 else ()) + ((1,) if moment.hour >= 10 else ())
-
-
-def _printed(root: html.HtmlElement, day: date, near: set[date]) -> date | None:
-    """Return the neighbouring day that the printed dates name, by its numbers: they need no language.
-
-    One that names the stated day settles it; a site's head may show today's date.
-    """
-    found = None
-    for element in root.iter("time", "span", "div", "p"):
-        if element.tag != "time" and not _DATE_NAMES.search(attributes(element)):
-            continue
-        numbers = {int(number) for number in _NUMBER.findall(text_of(element)[:120])}
-        if day.year in numbers and day.day in numbers:
-            return None
-        if found is None and day.year in numbers:
-            found = next((other for other in near if other.day in numbers), None)
-    return found
 
 
 def _published(markup: Markup) -> Iterator[Stated]:
@@ -121,24 +112,35 @@ def _modified_texts(markup: Markup) -> list[str]:
     return [text for text in said if text]
 
 
-def _from_elements(root: html.HtmlElement) -> Iterator[Stated]:
-    """Yield the dates of elements that say they are the publication's, or of a lone ``time``."""
-    elements = [element for element in root.iter("time") if element.get("datetime")]
-    named = [
-        element
-        for element in elements
-        if "publi" in attributes(element) or element.get("pubdate") is not None
-    ]
-    named += [
-        element
-        for element in root.iter("span", "abbr", "div", "p", "meta")
-        if "datepublished" in attributes(element)
-    ]
-    days = {(element.get("datetime") or "")[:10] for element in elements}
-    for element in named or (elements[:1] if len(days) == 1 else []):
-        stated = parse_stated(element.get("datetime") or element.get("content") or element.get("title") or "")
-        if stated:
+def _from_elements(root: html.HtmlElement, markup: Markup) -> Iterator[Stated]:
+    """Yield the dates of elements that say they are the publication's, or of the ``time`` by the headline."""
+    named = [element for element in root.iter() if isinstance(element.tag, str) and _is_publication(element)]
+    for element in named or _times(root, markup):
+        said = element.get("datetime") or element.get("content") or element.get("title") or ""
+        if stated := parse_stated(said):
             yield stated
+
+
+def _is_publication(element: html.HtmlElement) -> bool:
+    if element.tag == "time":
+        said = "publi" in attributes(element) or element.get("pubdate") is not None
+        return said and bool(element.get("datetime"))
+    return (
+        "datepublished"
+        in (element.get("itemprop") or element.get("class") or element.get("id") or "").lower()
+    )
+
+
+def _times(root: html.HtmlElement, markup: Markup) -> list[html.HtmlElement]:
+    """Return the ``time`` that stands soon after the headline; else the first, if all name one day."""
+    headline = find_headline(root, choose_title(markup))
+    if headline is not None:
+        soon = islice(elements_after(root, headline), _SOON)
+        found = [element for element in soon if element.tag == "time" and element.get("datetime")]
+        if found:
+            return found[:1]
+    elements = [element for element in root.iter("time") if element.get("datetime")]
+    return elements[:1] if len({element.get("datetime", "")[:10] for element in elements}) == 1 else []
 
 
 def parse_stated(text: str) -> Stated | None:
@@ -167,11 +169,12 @@ def _parse(text: str) -> Stated | None:
         return Stated(date(int(match[1]), int(match[2]), int(match[3])), None)
     if _RFC.match(text):
         return _from_rfc(text)
-    return None
+    printed = parse_printed(text[:_MAX_STATED], "en")
+    return Stated(printed.days[0], None) if printed and len(printed.days) == 1 else None
 
 
 def _from_iso(match: re.Match[str]) -> Stated:
-    day = date.fromisoformat(match["day"])
+    day = date(int(match["year"]), int(match["month"]), int(match["day"]))
     if match["hour"] is None or match["zone"] is None:
         return Stated(day, None)
     zone = "+00:00" if match["zone"] in {"Z", "UTC", "GMT"} else match["zone"]
@@ -199,12 +202,19 @@ def _day_in_url(url: str) -> date | None:
 
 
 def _searched(root: html.HtmlElement, markup: Markup) -> date | None:
-    """Return the day htmldate finds in the page; it costs as much as parsing, so it is asked last."""
+    """Return the day in the address, or printed by the headline, or found by htmldate.
+
+    htmldate costs as much as parsing, so it is asked last; where it finds no more than a year it answers its
+    first of January, which is a guess.
+    """
     if day := _day_in_url(markup.url):
         return day
+    for found in _printed(root, markup):
+        if len(found.days) == 1 and found.rest <= _MAX_LABEL and found.days[0] >= _EARLIEST:
+            return found.days[0]
     try:
-        found = find_date(root, original_date=True, url=markup.url, deferred_url_extractor=True)
+        text = find_date(root, original_date=True, url=markup.url, deferred_url_extractor=True)
     except Exception:  # noqa: BLE001  a third-party parser on a stranger's page: no date is an answer
         return None
-    stated = parse_stated(found or "")
-    return stated.day if stated else None
+    stated = parse_stated(text or "")
+    return stated.day if stated and (stated.day.month, stated.day.day) != (1, 1) else None

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import dropwhile, islice
 from urllib.parse import urlsplit
 
 from lxml import html
 
-from newswatch.extract.tree import attributes, spaced_text
+from newswatch.extract.tree import attributes, short_text, spaced_text, squash
 from newswatch.text import clean_line
 
 _TRAIL = re.compile(r"bread-?_?crumb")
 _LOOKED_UP = 4  # ancestors: a trail is small, and its parts stand close to it
 _SUBHEADINGS = 10
+_LOOKED_AT = 200
 _MAX_HEADING = 300
 _SOFT_HYPHEN = "\u00ad"  # says where a browser may break a word
 
@@ -34,6 +36,25 @@ def read_headings(root: html.HtmlElement) -> Headings:
     return Headings(tuple(_lines(first)), tuple(_lines(_subheadings(root))))
 
 
+def find_headline(root: html.HtmlElement, title: str | None) -> html.HtmlElement | None:
+    """Return the heading that shows the title; where none does, the first ``h1`` that can be a headline."""
+    wanted, first = squash(title), None
+    for element in islice(root.iter("h1", "h2", "h3"), _LOOKED_AT):
+        if _in_trail(element):
+            continue
+        if wanted and squash(short_text(element, _MAX_HEADING)).endswith(wanted):
+            return element
+        if first is None and element.tag == "h1" and not _is_logo(element):
+            first = element
+    return first
+
+
+def elements_after(root: html.HtmlElement, element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Yield the elements that follow one in the page's order, its own inner ones first."""
+    everything = (one for one in root.iter() if isinstance(one.tag, str))
+    return islice(dropwhile(lambda one: one is not element, everything), 1, None)
+
+
 def _lines(elements: Iterator[html.HtmlElement]) -> Iterator[str]:
     for element in elements:
         if line := clean_line(spaced_text(element).replace(_SOFT_HYPHEN, "")):
@@ -41,10 +62,8 @@ def _lines(elements: Iterator[html.HtmlElement]) -> Iterator[str]:
 
 
 def _subheadings(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    for number, element in enumerate(root.iter("h2")):
-        if number >= _SUBHEADINGS:
-            return
-        if len(spaced_text(element)) <= _MAX_HEADING:
+    for element in islice(root.iter("h2"), _SUBHEADINGS):
+        if short_text(element, _MAX_HEADING):
             yield element
 
 

@@ -19,6 +19,12 @@ _ENVELOPE = re.compile(
     r"^\s*(?:<!\[CDATA\[|<!--|/\*.*?\*/|//[^\n]*\n)+|(?:\]\]>|-->|//\]\]>)\s*;?\s*$", re.DOTALL
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
+_FIELD = re.compile(
+    r"\"(?P<key>@type|headline|datePublished|dateModified)\"\s*:\s*"
+    r"(?:\"(?P<double>(?:[^\"\\\n]|\\.){1,300})\"|'(?P<single>(?:[^'\\\n]|\\.){1,300})')"
+)
+_ESCAPED = re.compile(r"\\([\"'/\\])")
 _MARKUP = re.compile(r"<[^>]{1,300}>")
 _BREAK = re.compile(r"<(?:/p|br\s*/?|/div|/li|/h\d)>", re.IGNORECASE)
 
@@ -104,13 +110,24 @@ def _nodes(text: str) -> Iterator[Node]:
 
 
 def _load(text: str) -> object:
-    text = _ENVELOPE.sub("", text)
-    for candidate in (text, _TRAILING_COMMA.sub(r"\1", text)):
+    """Return what a script holds; of one that is no JSON, what precedes the damage, else its plain fields."""
+    text = _ENVELOPE.sub("", text).lstrip()
+    for candidate in (text, _TRAILING_COMMA.sub(r"\1", _COMMENT.sub("", text))):
         try:
-            return json.loads(candidate, strict=False)
+            return json.JSONDecoder(strict=False).raw_decode(candidate)[0]
         except (ValueError, RecursionError):
             continue
-    return None
+    return _salvage(text)
+
+
+def _salvage(text: str) -> Node | None:
+    """Return the first of each field of an article's that can be told apart in a text that is no JSON."""
+    found: dict[str, str] = {}
+    for match in _FIELD.finditer(text):
+        value = match["double"] if match["single"] is None else match["single"]
+        if match["key"] != "@type" or _ARTICLE.search(value):
+            found.setdefault(match["key"], _ESCAPED.sub(r"\1", value))
+    return found if "@type" in found else None
 
 
 def _types(node: Node) -> tuple[str, ...]:

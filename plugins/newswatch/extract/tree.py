@@ -76,6 +76,18 @@ def spaced_text(element: html.HtmlElement) -> str:
     return _SPACE.sub(" ", "".join(pieces)).strip()
 
 
+def short_text(element: html.HtmlElement, limit: int) -> str:
+    """Return an element's text as ``spaced_text`` does, or nothing if it is longer; reads no further."""
+    pieces: list[str] = []
+    length = 0
+    for piece in element.itertext():
+        pieces.append(("" if piece[:1] in _CLOSING else " ") + piece)
+        length += len(piece.strip())
+        if length > limit:
+            return ""
+    return _SPACE.sub(" ", "".join(pieces)).strip()
+
+
 def attributes(element: html.HtmlElement) -> str:
     """Return class, id and itemprop, by which a page says what an element is, in lower case."""
     return " ".join(element.get(name, "") for name in ("class", "id", "itemprop")).lower()

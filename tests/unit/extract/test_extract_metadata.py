@@ -121,7 +121,10 @@ def test_the_moment_keeps_its_zone():
     [
         ("", "https://example.org/2024/11/14/ferries"),
         ("<time>14 November 2024, 08:30</time>", URL),
-        ("<span class=date>14.11.2024</span>", URL),
+        ("<p>14.11.2024</p>", URL),
+        ("<li><i>14</i> <i>Nov.</i> <i>2024</i></li>", URL),
+        # the day of a change is printed too; the address tells them apart
+        ("<time>November 14, 2024</time><i>13.11.2024</i>", "https://example.org/2024/11/14/ferries"),
     ],
 )
 def test_the_pages_own_day_outranks_utc(body, url):
@@ -132,6 +135,79 @@ def test_the_pages_own_day_outranks_utc(body, url):
 def test_a_day_that_no_zone_allows_is_not_believed():
     found = dates(ld('"datePublished": "2024-11-13T05:00:00Z"'), url="https://example.org/2024/11/14/ferries")
     assert found.day == date(2024, 11, 13)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<i>11/12/2024</i><h1>Ferries</h1><p>13.11.2024</p><p>14.11.2024</p>",
+        "<h1>Ferries</h1><p>14.11.2024</p><p>13.11.2024</p>",
+    ],
+)
+def test_a_printed_date_that_names_the_stated_day_settles_it(body):
+    found = dates(ld('"datePublished": "2024-11-13T23:30:00Z"'), body, "https://example.org/2024/11/12/a")
+    assert found.day == date(2024, 11, 13)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<time datetime=2024-11-01>1</time><h1>Ferries</h1><time datetime=2024-11-13>2</time>",
+        "<h1>Ferries</h1><p>by</p><time datetime=2024-11-13>2</time><time datetime=2024-11-14>3</time>",
+        "<time datetime=2024-11-13>1</time><h1>Ferries</h1><time>today</time>",
+        "<dl><dd itemprop=datePublished content=2024-11-13>Wednesday</dd></dl>",
+    ],
+)
+def test_the_time_by_the_headline_is_the_publications(body):
+    assert dates("", body).day == date(2024, 11, 13)
+
+
+@pytest.mark.parametrize(
+    ("lang", "printed"),
+    [
+        ("en", "Wed, Nov. 13, 2024, 8 a.m."),
+        ("en", "13th November 2024"),
+        ("de", "Stand: 13. November 2024"),
+        ("es", "13 de noviembre de 2024"),
+        ("fr", "Publié le 13/11/2024"),
+        ("ru", "13 ноября 2024"),
+        ("uk", "13 листопада 2024"),
+        ("ar", "13 نوفمبر 2024"),
+        ("hi", "13 नवंबर 2024"),
+        ("ja", "2024年11月13日 09時"),
+        ("ko", "2024년 11월 13일"),
+        ("zh", "2024-11-13"),
+        ("xx", "13 Nov 2024"),
+    ],
+)
+def test_a_date_printed_by_the_headline_is_read_in_the_pages_language(lang, printed):
+    body = (
+        f"<h1>1</h1><p>Old ferries were turned away on 1 May 2019</p><p><b>{printed}</b></p><p>1 May 2023</p>"
+    )
+    root = parse_html(f"<html lang={lang}><body>{body}</body>")
+    assert read_dates(root, read_markup(root, URL)).day == date(2024, 11, 13)
+
+
+def test_a_year_alone_is_no_date():
+    assert dates("", "<h1>Ferries</h1><footer>Copyright 2021</footer>").day is None
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        """{"@type": "NewsArticle", "datePublished": "2024-11-13"}}""",
+        """{"@type": "NewsArticle",\n  // "a": "",\n "datePublished": "2024-11-13"}""",
+        """{"@type": "NewsArticle", "name": 'x', "datePublished": "2024-11-13"}""",
+        """{"@type": "NewsArticle", "name": 'x', "datePublished": '2024-11-13'}""",
+    ],
+)
+def test_damaged_jsonld_is_read_as_far_as_it_goes(script):
+    assert dates(f'<script type="application/ld+json">{script}</script>').day == date(2024, 11, 13)
+
+
+def test_damaged_jsonld_of_something_else_says_nothing():
+    script = """{"@type": "Organization", "name": 'x', "datePublished": "2024-11-13"}"""
+    assert read(f'<script type="application/ld+json">{script}</script>')[1].ld.published is None
 
 
 def test_a_date_without_time_gives_no_moment():
@@ -153,6 +229,7 @@ def test_what_is_no_date_is_none(text):
 @pytest.mark.parametrize(
     "text",
     [
+        "Wed, Nov 13 2024 08:05:00 UT",
         "2024-11-13T08:05:00Z",
         "2024-11-13T08:05:00.123+0000",
         "1731485100",
@@ -162,6 +239,11 @@ def test_what_is_no_date_is_none(text):
 )
 def test_machine_formats_are_read(text):
     assert parse_stated(text).moment.isoformat()[:16] == "2024-11-13T08:05"
+
+
+@pytest.mark.parametrize("text", ["2024-11-3 9:05", "November 3, 2024 8:05 am", "20241103", "3 Nov 2024"])
+def test_days_are_read_in_what_editors_fill_in(text):
+    assert parse_stated(text).day == date(2024, 11, 3)
 
 
 @pytest.mark.parametrize(
