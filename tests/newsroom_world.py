@@ -64,7 +64,7 @@ class World:
 def newsroom_world(engine: Engine, folder: Path, seed: int, *, archived: bool = False):
     """Yield a world at revision 0; one that is archived keeps what it fetches below the folder."""
     room = newsroom.build_newsroom(seed, NOW)
-    write_config(folder / "config", room.feeds, room.sources, find("config") / "topics")
+    write_config(folder / "config", room.feeds, room.sources, find("config"))
     with ExitStack() as stack:
         server = stack.enter_context(newsroom.serve(room))
         sink = stack.enter_context(FolderSink(folder / "mail"))

@@ -36,7 +36,7 @@ def server_for(home: Path) -> Iterator[None]:
 def small_run(home: Path) -> Iterator[SmallRun]:
     """Poll, collect, link, tag and mail once; the server lives as long as the context."""
     room = newsroom.build_newsroom(1, datetime.now(UTC))
-    write_config(home / "config", room.feeds, room.sources, find("config") / "topics")
+    write_config(home / "config", room.feeds, room.sources, find("config"))
     with ExitStack() as stack:
         stack.enter_context(server_for(home))
         with newsroom.serve(room) as server, FolderSink(home / "mail") as sink:

@@ -61,7 +61,7 @@ def world(server, airflow_env, tmp_path_factory):
     with admin.connect() as conn:
         conn.exec_driver_sql("CREATE DATABASE ten_dags")
     room = newsroom.build_newsroom(1, datetime.now(UTC))
-    write_config(folder / "config", room.feeds, room.sources, find("config") / "topics")
+    write_config(folder / "config", room.feeds, room.sources, find("config"))
     with ExitStack() as stack:
         web = stack.enter_context(newsroom.serve(room))
         sink = stack.enter_context(FolderSink(folder / "mail"))

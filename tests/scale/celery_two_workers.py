@@ -157,7 +157,7 @@ def run_two(compose: Compose, now: datetime) -> tuple[dict[str, list[str]], list
     """Run the newsroom through both workers, kill one; return the rows and what went wrong."""
     room, go_on = build_newsroom(SEED, now), threading.Event()
     config, mail = compose.folder / "config", compose.folder / "mail"
-    write_config(config, room.feeds, room.sources, find("config") / "topics")
+    write_config(config, room.feeds, room.sources, find("config"))
     with serve(SlowRoom(room, go_on)) as server, FolderSink(mail) as sink:
         (compose.secrets / "newswatch_smtp_url").write_text(sink.url, encoding="utf-8")
         env = {

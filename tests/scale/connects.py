@@ -37,7 +37,7 @@ def main() -> None:
     room = newsroom.build_newsroom(1, datetime.now(UTC))
     with tempfile.TemporaryDirectory(prefix="connects-") as folder, newsroom.serve(room) as server:
         home = Path(folder)
-        write_config(home / "config", room.feeds, room.sources, find("config") / "topics")
+        write_config(home / "config", room.feeds, room.sources, find("config"))
         settings = replace(
             Settings(),
             home=home,

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from newswatch.cli import add, config, db, demo, feeds, filters, run, sql, status, topics, up, why
+from newswatch.cli import add, config, db, demo, feeds, filters, run, sites, sql, status, topics, up, why
 from newswatch.cli.output import FAILED, WRONG_INPUT
 from newswatch.resources import ResourceError
 from newswatch.settings import SettingsError
@@ -34,6 +34,7 @@ config_app.command("check")(config.check)
 app.add_typer(config_app, name="config")
 
 app.add_typer(topics.app, name="topics")
+app.add_typer(sites.app, name="sites")
 
 db_app = typer.Typer(help="The pipeline's database.", no_args_is_help=True)
 db_app.command("migrate")(db.migrate)

@@ -38,6 +38,7 @@ def check(config: Folder = None) -> None:
         counted(len(read.sources), "source"),
         counted(len(read.topics.topics), "topic"),
         counted(len(read.topics.entities), "entity", "entities"),
+        counted(len(read.sites.sites), "site rule"),
         counted(len(read.subscriptions), "subscription"),
     )
     print(", ".join(said) + ": no mistakes")

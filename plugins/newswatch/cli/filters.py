@@ -22,14 +22,29 @@ def parse() -> None:
     _filter(Stage.PARSE, stage.answer)
 
 
-def extract() -> None:
+SitesFolder = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Folder of site rules, one file a site; else none are used.",
+        show_default=False,
+    ),
+]
+
+
+def extract(sites: SitesFolder = None) -> None:
     """Read pages: {id, url, html} or {id, url, html_base64, headers} in, the article out.
 
-    Exit code 0: every line was answered, be it by an error. 1: nobody read the answers any more.
+    Exit code 0: every line was answered, be it by an error. 1: nobody read the answers any more. 2: a file of
+    the site rules is wrong.
     """
     from newswatch.filters import extract as stage
 
-    _filter(Stage.EXTRACT, stage.answer)
+    try:
+        answer = stage.new_answer(sites)
+    except ConfigError as error:
+        refuse(str(error), code=WRONG_INPUT)
+    _filter(Stage.EXTRACT, answer)
 
 
 def link() -> None:

@@ -15,6 +15,7 @@ from newswatch.config.models import (
     SubscriptionsFile,
 )
 from newswatch.config.nodes import Path as Steps
+from newswatch.config.sites import SiteFiles, read_sites
 from newswatch.config.topics import TopicFiles, read_topics, topic_paths
 from newswatch.urls import canonical_url
 
@@ -27,10 +28,11 @@ class Config:
     sources: tuple[SourceConfig, ...]
     topics: TopicFiles
     subscriptions: tuple[SubscriptionConfig, ...]
+    sites: SiteFiles
 
 
 def load_config(folder: Path) -> Config:
-    """Read ``feeds.yaml``, ``sources.yaml``, ``subscriptions.yaml`` and ``topics/`` of a folder.
+    """Read ``feeds.yaml``, ``sources.yaml``, ``subscriptions.yaml``, ``topics/`` and ``sites/`` of a folder.
 
     Raises:
         ConfigError: Something is wrong in any of the files; every mistake is named.
@@ -39,6 +41,7 @@ def load_config(folder: Path) -> Config:
     sources = read_model(folder / "sources.yaml", SourcesFile, mistakes)
     feeds = read_model(folder / "feeds.yaml", FeedsFile, mistakes)
     topics = read_topics(folder / "topics", mistakes)
+    sites = read_sites(folder / "sites", mistakes)
     subscriptions = read_model(folder / "subscriptions.yaml", SubscriptionsFile, mistakes)
     if sources:
         _check_sources(*sources, mistakes)
@@ -50,7 +53,7 @@ def load_config(folder: Path) -> Config:
         _check_subscriptions(*subscriptions, known, mistakes)
     if mistakes.found or not (sources and feeds and subscriptions):
         raise mistakes.error()
-    return Config(feeds[1].feeds, sources[1].sources, topics, subscriptions[1].subscriptions)
+    return Config(feeds[1].feeds, sources[1].sources, topics, subscriptions[1].subscriptions, sites)
 
 
 def _check_sources(source: Source, file: SourcesFile, mistakes: Mistakes) -> None:

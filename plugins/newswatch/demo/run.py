@@ -158,7 +158,7 @@ def perform(stage: Stage, console: Console) -> DemoResult:
 def _scene(stage: Stage) -> Iterator[tuple[Workplace, str]]:
     """Start what the DAGs need; everything ends with the context."""
     home = stage.home
-    write_config(home.config, stage.feeds, stage.sources, find("config") / "topics")
+    write_config(home.config, stage.feeds, stage.sources, find("config"))
     with ExitStack() as stack:
         socket_dir = stack.enter_context(running_server(home.folder))
         ensure_database(socket_dir, "create_newswatch_database")

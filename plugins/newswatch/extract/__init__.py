@@ -6,12 +6,10 @@ from newswatch.extract.decoding import decode_html
 from newswatch.extract.directives import forbids_archive, rules_of_header
 from newswatch.extract.fallback import best_text
 from newswatch.extract.reading import Reading, read_page
-from newswatch.extract.sites import Site
 
 __all__ = [
     "NoArticle",
     "Reading",
-    "Site",
     "best_text",
     "decode_html",
     "extract_article",

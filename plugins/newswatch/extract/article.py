@@ -1,6 +1,6 @@
 """Extract the article a page carries: the order of the steps, and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import html
 
@@ -19,12 +19,14 @@ from newswatch.extract.lines import Line
 from newswatch.extract.markup import Markup, declared_lang, read_markup
 from newswatch.extract.media import foreign_type
 from newswatch.extract.quality import Signs, judge
-from newswatch.extract.sites import Site
+from newswatch.extract.ruled import choose_body, read_ruled
+from newswatch.extract.selectors import authors_by, date_by, title_by
 from newswatch.extract.titles import choose_title, without_site
 from newswatch.extract.tree import MAX_CHARS, parse_html, text_of
 from newswatch.extract.verdicts import is_enough, is_wall, kind_of, verdict, weigh
 from newswatch.extract.wire import find_credit
 from newswatch.model import Article, Kind, Page
+from newswatch.sites import Site, SiteRule
 from newswatch.text import clean_line, clean_paragraphs
 
 _LOCKED = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscription"})
@@ -69,13 +71,18 @@ def article_of(
     Raises:
         ExtractError: The extractor crashed.
     """
+    site = site or Site()
+    rule = site.rule
     markup = read_markup(root, url)
-    dates = read_dates(root, markup)
-    names = _Names(choose_title(markup), read_authors(root, markup))
+    dates = _dates(root, markup, rule)
+    names = _Names(
+        title_by(rule, root) or choose_title(markup), authors_by(rule, root) or read_authors(root, markup)
+    )
     alts = [alt for element in root.iter("img") if (alt := element.get("alt"))]
     found = list(pictures.take_captions(root))
-    body = _with_declared(read_body(root), markup)
-    known = known_of(_echoes(markup, names), alts, names.authors, (site or Site()).furniture)
+    ruled = read_ruled(root, rule)
+    body = choose_body(ruled, _with_declared(read_body(root), markup), rule)
+    known = known_of(_echoes(markup, names), alts, names.authors, site.furniture)
     sifted = sift(body.lines, known)
     lines = drop_label(keep_declared(sifted.kept, markup.ld.body))
     text = clean_paragraphs("\n\n".join(line.text for line in lines))
@@ -116,6 +123,16 @@ def article_of(
         quality=judged.score,
         quality_reasons=judged.reasons,
     )
+
+
+def _dates(root: html.HtmlElement, markup: Markup, rule: SiteRule | None) -> PageDates:
+    """Return when the article appeared; what the site's rule finds is believed first."""
+    dates = read_dates(root, markup)
+    stated = date_by(rule, root)
+    if stated is None:
+        return dates
+    moment = dates.published_at if dates.day == stated.day else None
+    return replace(dates, published_at=stated.moment or moment, day=stated.day)
 
 
 def _absent(root: html.HtmlElement, markup: Markup, names: _Names, dates: PageDates, text: str) -> NoArticle:

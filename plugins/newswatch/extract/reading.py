@@ -16,9 +16,9 @@ from newswatch.extract.directives import (
     rules_of_header,
     rules_of_page,
 )
-from newswatch.extract.sites import Site
 from newswatch.extract.tree import parse_html
 from newswatch.model import Article, Page
+from newswatch.sites import Site
 
 # A page that stands in for another asks not to be listed itself: that says nothing of the one behind it.
 _STAND_INS = frozenset({Reason.CONSENT_WALL, Reason.LOGIN_WALL, Reason.NOT_FOUND_PAGE})

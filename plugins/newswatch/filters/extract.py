@@ -4,12 +4,15 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from newswatch.errors import Reason
 from newswatch.extract import read_article
-from newswatch.filters.stream import LineError, text_field
+from newswatch.filters.stream import Answer, LineError, text_field
 from newswatch.model import Article, Page
+from newswatch.sites import Site, SiteRules
 
 # What only an article has, so that every answer has the same fields; ``reason`` and ``detail`` are added.
 _NOTHING: dict[str, Any] = {
@@ -23,9 +26,25 @@ _NOTHING: dict[str, Any] = {
 }
 
 
-def answer(item: Mapping[str, Any]) -> dict[str, Any]:
+def new_answer(folder: Path | None = None) -> Answer:
+    """Return the filter; without a folder of site rules it uses none.
+
+    Raises:
+        ConfigError: A rule is wrong; every mistake is named.
+    """
+    return partial(_answer, _rules(folder) if folder else SiteRules())
+
+
+def _rules(folder: Path) -> SiteRules:
+    from newswatch.config import load_sites  # noqa: PLC0415  it costs half a second, and few use it
+
+    return load_sites(folder).rules
+
+
+def _answer(rules: SiteRules, item: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of the article that ``item`` carries, or what the page is instead."""
-    found = read_article(read_page(item))
+    page = read_page(item)
+    found = read_article(page, site=Site(rules.rule_of(page.url)))
     return asdict(found) if isinstance(found, Article) else _NOTHING | asdict(found)
 
 

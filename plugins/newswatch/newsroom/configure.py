@@ -15,18 +15,19 @@ def write_config(
     folder: Path,
     feeds: Iterable[SampleFeed],
     sources: Iterable[SampleSource],
-    topics: Path,
+    shipped: Path,
     *,
     interval_s: int | None = None,
 ) -> None:
-    """Write feeds.yaml, sources.yaml, subscriptions.yaml and a copy of the topics; safe to repeat.
+    """Write feeds.yaml, sources.yaml, subscriptions.yaml; topics and site rules are the ``shipped`` ones.
 
-    Feeds are polled every ``interval_s`` seconds; at a pace that is learnt where it is ``None``.
+    Safe to repeat. Feeds are polled every ``interval_s`` seconds; where it is ``None`` their pace is learnt.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "feeds.yaml", {"feeds": [_feed(feed, interval_s) for feed in feeds]})
     _write(folder / "sources.yaml", {"sources": [_source(source) for source in sources]})
-    shutil.copytree(topics, folder / "topics", dirs_exist_ok=True)
+    for name in ("topics", "sites"):
+        shutil.copytree(shipped / name, folder / name, dirs_exist_ok=True)
     ids = sorted(path.stem for path in (folder / "topics").glob("*.yaml") if path.stem != "entities")
     _write(folder / "subscriptions.yaml", {"subscriptions": [_subscription(ids)]})
 

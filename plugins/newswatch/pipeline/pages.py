@@ -13,6 +13,7 @@ from newswatch.extract import Reading, best_text, forbids_archive, read_page, ru
 from newswatch.fetch import Request, Response, Robots
 from newswatch.model import Article, Page
 from newswatch.pipeline.by_hand import publisher_of
+from newswatch.pipeline.sites import known_sites
 from newswatch.pipeline.web import fetch_policy, open_fetcher, run_fetching
 from newswatch.pipeline.workplace import Workplace
 from newswatch.store.articles import NewArticle
@@ -105,7 +106,9 @@ def read_pages(workplace: Workplace, answered: Sequence[Answered]) -> list[ReadP
 def read_captures(workplace: Workplace, came: Sequence[Capture | FetchError]) -> list[Reading | ItemError]:
     """Read pages, in order; one that hangs or crashes its reader is an error, and an error stays one."""
     robots = _robots(workplace)
-    calls = [(_page(item), robots) for item in came if isinstance(item, Capture)]
+    captures = [item for item in came if isinstance(item, Capture)]
+    sites = known_sites(workplace, [item.url for item in captures])
+    calls = [(_page(item), robots, sites.get(item.url)) for item in captures]
     readings = iter(workplace.workers.each(read_page, calls, ExtractError))
     return [next(readings) if isinstance(item, Capture) else item for item in came]
 

@@ -32,8 +32,7 @@ def sample_newsroom(
     memory = _memory(home, clock())
     room = newsroom.LiveNewsroom(memory.seed, memory.now, clock)
     shown = room.today()
-    topics = find("config") / "topics"
-    write_config(home.config, shown.feeds, shown.sources, topics, interval_s=FEED_INTERVAL_S)
+    write_config(home.config, shown.feeds, shown.sources, find("config"), interval_s=FEED_INTERVAL_S)
     with newsroom.serve(room) as server, FolderSink(home.mail) as sink:
         yield replace(
             settings,

@@ -38,7 +38,9 @@ def run(*words, env=None):
 def test_a_good_configuration_is_counted(folder):
     done = run("check", "--config", folder)
     assert done.exit_code == 0
-    assert done.stdout == "3 feeds, 1 source, 1 topic, 0 entities, 0 subscriptions: no mistakes\n"
+    assert (
+        done.stdout == "3 feeds, 1 source, 1 topic, 0 entities, 0 site rules, 0 subscriptions: no mistakes\n"
+    )
 
 
 def test_mistakes_go_to_stderr_with_exit_code_2(folder):

@@ -23,7 +23,7 @@ FIELDS = {
 def answers(*items):
     out = io.BytesIO()
     lines = b"".join(item if isinstance(item, bytes) else json.dumps(item).encode() + b"\n" for item in items)
-    run_filter(Stage.EXTRACT, extract.answer, io.BytesIO(lines), out)
+    run_filter(Stage.EXTRACT, extract.new_answer(), io.BytesIO(lines), out)
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
