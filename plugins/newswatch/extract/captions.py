@@ -16,6 +16,8 @@ _WORD_BREAK = re.compile(r"[\s/|,;]+")
 _MAX_CAPTION = 700
 _MAX_CREDIT = 120
 _MAX_CAPTIONS = 40
+# The names behind a label take 80 characters at most; only so much of a paragraph's end is looked at.
+_LONGEST_LABELLED = 160
 _INNER = ("span", "small", "cite", "div", "p", "i", "em", "b", "strong", "a")
 _CAPTION = re.compile(
     r"(?<![a-z])(?:fig)?caption|caption(?:-?text)?(?![a-z])|legende|bildunterschrift|imgcap|photo-?desc"
@@ -181,7 +183,7 @@ def _labelled_with_colon(text: str) -> bool:
 
 def _labelled_end(text: str) -> re.Match[str] | None:
     """Return the match of ``Foto: Name`` or ``© Name`` at the end of a caption, if names follow the label."""
-    match = _label_pattern().search(text)
+    match = _label_pattern().search(text, max(0, len(text) - _LONGEST_LABELLED))
     return match if match and _only_names(match["names"]) else None
 
 

@@ -17,21 +17,24 @@ from functools import cache
 from importlib.resources import files
 
 import yaml
+from ahocorasick_rs import AhoCorasick
 
 
 class Anywhere:
     """Finds whether a text contains one of some phrases as whole words.
 
-    Hundreds of alternatives in one pattern cost milliseconds a line; plain containment first costs a tenth.
+    Hundreds of alternatives in one pattern cost milliseconds a line; one automaton finds those it contains.
     """
 
     def __init__(self, values: list[str]) -> None:
-        self._patterns = {" ".join(value.casefold().split()): _compile([value]) for value in values}
+        self._patterns = [_compile([value]) for value in values]
+        self._automaton = AhoCorasick([" ".join(value.casefold().split()) for value in values])
 
     def search(self, text: str) -> bool:
         """Return whether the text contains one of the phrases."""
         folded = " ".join(text.casefold().split())
-        return any(phrase in folded and pattern.search(text) for phrase, pattern in self._patterns.items())
+        found = {number for number, *_ in self._automaton.find_matches_as_indexes(folded, overlapping=True)}
+        return any(self._patterns[number].search(text) for number in found)
 
 
 @dataclass(frozen=True)
