@@ -22,7 +22,7 @@ from newswatch.extract.quality import Signs, judge
 from newswatch.extract.ruled import choose_body, read_ruled
 from newswatch.extract.selectors import authors_by, date_by, title_by
 from newswatch.extract.titles import choose_title, without_site
-from newswatch.extract.tree import MAX_CHARS, parse_html, text_of
+from newswatch.extract.tree import MAX_CHARS, is_within, parse_html, squash, text_of
 from newswatch.extract.verdicts import is_enough, is_wall, kind_of, verdict, weigh
 from newswatch.extract.wire import find_credit
 from newswatch.model import Article, Kind, Page
@@ -30,6 +30,9 @@ from newswatch.sites import Site, SiteRule
 from newswatch.text import clean_line, clean_paragraphs
 
 _LOCKED = frozenset({"locked", "metered", "premium", "paid", "subscriber", "subscription"})
+
+# So much text is an article's, though its boxes hold more.
+_SHOWN = 800
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ def article_of(
     lines = drop_label(keep_declared(sifted.kept, markup.ld.body))
     text = clean_paragraphs("\n\n".join(line.text for line in lines))
     if not is_enough(text, markup, min_chars) or is_wall(text, markup):
+        body.put_back(root)
         return _absent(root, markup, names, dates, text)
     captions = pictures.distinct(found + sifted.captions) or pictures.distinct(sifted.alts)
     dateline = find_dateline(line.text for line in lines)
@@ -190,12 +194,22 @@ def _echoes(markup: Markup, names: _Names) -> list[str | None]:
 
 
 def _with_declared(body: Body, markup: Markup) -> Body:
-    """Return the page's own ``articleBody`` where the extractor found less than half as much."""
+    """Return the page's own ``articleBody`` where the page shows less than half as much.
+
+    What stands in boxes is shown too: an ``articleBody`` may hold them.
+    """
     declared = markup.ld.body or ""
-    if weigh(declared) < 400 or sum(len(line.text) for line in body.lines) * 2 > len(declared):
+    shown = sum(len(line.text) for line in body.lines)
+    if weigh(declared) < 400 or shown * 2 > len(declared):
+        return body
+    if shown > _SHOWN and is_within(squash(declared), squash(_all_shown(body))):
         return body
     found = (clean_line(part) for part in declared.split("\n"))
-    return Body(tuple(Line(text, "p") for text in found if text), "jsonld")
+    return replace(body, lines=tuple(Line(text, "p") for text in found if text), method="jsonld")
+
+
+def _all_shown(body: Body) -> str:
+    return "".join([*(line.text for line in body.lines), *(text_of(box) for box in body.beside)])
 
 
 def _lead(markup: Markup, lines: list[Line]) -> str | None:

@@ -10,6 +10,7 @@ from trafilatura import bare_extraction
 
 from newswatch.errors import ExtractError, Reason
 from newswatch.extract.boxes import drop_boxes, drop_posts
+from newswatch.extract.gaps import fill_gaps
 from newswatch.extract.lines import Line, link_shares
 from newswatch.extract.sections import complete
 from newswatch.extract.tree import squash, text_of
@@ -59,29 +60,39 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Body:
-    """What the extractor gave and by which of its modes."""
+    """What the extractor gave and by which of its modes; ``beside`` are the boxes taken out before."""
 
     lines: tuple[Line, ...]
     method: str
+    beside: tuple[html.HtmlElement, ...] = ()
+
+    def put_back(self, root: html.HtmlElement) -> None:
+        """Return the boxes to their page, at its end: a page without an article is judged by all it holds."""
+        root.extend(self.beside)
 
 
 def read_body(root: html.HtmlElement) -> Body:
-    """Return the text's lines; none where there is no text. The tree loses what holds no text.
+    """Return the text's lines; none where there is no text. The tree loses boxes and what holds no text.
 
     Raises:
         ExtractError: The extractor crashed.
     """
     etree.strip_elements(root, *_NO_TEXT, with_tail=False)
     shares = link_shares(root)
-    drop_boxes(root)
-    drop_posts(root)
+    beside = (*drop_boxes(root), *drop_posts(root))
     prose = _paragraph_size(root)
     found, method = _choose(root, prose)
     lines = _lines(found, shares)
-    if sum(len(line.text) for line in lines) >= _NEARLY_ALL * prose:
-        return Body(lines, method)
-    whole = complete(root, lines, shares)
-    return Body(tuple(whole), method if len(whole) == len(lines) else f"{method}+sections")
+    filled = fill_gaps(root, lines, shares)
+    whole = filled
+    if sum(len(line.text) for line in filled) < _NEARLY_ALL * prose:
+        whole = complete(root, filled, shares)
+    steps = [
+        method,
+        *(["gaps"] if len(filled) > len(lines) else []),
+        *(["sections"] if len(whole) > len(filled) else []),
+    ]
+    return Body(tuple(whole), "+".join(steps), beside)
 
 
 def _choose(root: html.HtmlElement, prose: int) -> tuple[etree._Element | None, str]:

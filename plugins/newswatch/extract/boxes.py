@@ -41,8 +41,8 @@ _LEFT = 600
 _POSTS_SHARE = 0.5
 
 
-def drop_boxes(root: html.HtmlElement) -> None:
-    """Drop the boxes, but none without which too little of the page's prose would be left."""
+def drop_boxes(root: html.HtmlElement) -> list[html.HtmlElement]:
+    """Drop the boxes, but none without which too little of the page's prose would be left; return them."""
     boxes = [element for element in root.iter() if _is_box(element)]
     sizes = _prose_in(root, frozenset(boxes))
     total = left = sizes[None]
@@ -53,23 +53,27 @@ def drop_boxes(root: html.HtmlElement) -> None:
         if not spared and gone.isdisjoint(box.iterancestors()):
             left -= size
             gone.add(box)
-    for box in gone:
+    dropped = [box for box in boxes if box in gone]
+    for box in dropped:
         drop(box)
+    return dropped
 
 
-def drop_posts(root: html.HtmlElement) -> None:
-    """Drop embedded posts of others, unless the article consists of them."""
+def drop_posts(root: html.HtmlElement) -> list[html.HtmlElement]:
+    """Drop embedded posts of others, unless the article consists of them; return them."""
     posts = [one for one in root.iter("blockquote", "div", "figure") if _POSTS.search(attributes(one))]
     if not posts:
-        return
+        return []
     every = frozenset(posts)
     outer = [one for one in posts if every.isdisjoint(one.iterancestors())]
     said = sum(len(text_of(one)) for one in outer)
     sizes = _prose_in(root, frozenset(outer))
     around = sizes[None] - sum(sizes.get(one, 0) for one in outer)
-    if said <= around * _POSTS_SHARE:
-        for one in outer:
-            drop(one)
+    if said > around * _POSTS_SHARE:
+        return []
+    for one in outer:
+        drop(one)
+    return outer
 
 
 def _is_box(element: html.HtmlElement) -> bool:

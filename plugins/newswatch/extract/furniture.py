@@ -8,7 +8,7 @@ from newswatch.extract.captions import is_caption_line, split_credit
 from newswatch.extract.datelines import find_dateline
 from newswatch.extract.lines import Line
 from newswatch.extract.phrases import phrases
-from newswatch.extract.tree import squash
+from newswatch.extract.tree import is_within, squash
 from newswatch.extract.wire import is_credit_line
 from newswatch.model import Caption
 
@@ -190,15 +190,17 @@ def keep_declared(lines: Sequence[Line], body: str | None) -> list[Line]:
     declared = squash(body)
     if len(declared) < 400:
         return list(lines)
-    inside = [_is_inside(squash(line.text), declared) for line in lines]
+    inside = [is_within(squash(line.text), declared) for line in lines]
     covered = sum(len(squash(line.text)) for line, within in zip(lines, inside, strict=True) if within)
     if covered < 0.75 * len(declared) or covered < 0.5 * sum(len(squash(line.text)) for line in lines):
         return list(lines)
     first, end = inside.index(True), len(inside) - inside[::-1].index(True)
+    # An opening with a large initial is lost on the way into many an articleBody.
+    opening = first - 1 if first and len(lines[first - 1].text) >= _LONG else first
     return [
         line
         for number, (line, within) in enumerate(zip(lines, inside, strict=True))
-        if within or (first < number < end and _is_own(line))
+        if within or (opening <= number < end and _is_own(line))
     ]
 
 
@@ -214,14 +216,6 @@ def drop_label(lines: Sequence[Line]) -> list[Line]:
 def _is_own(line: Line) -> bool:
     """Return whether a line amid declared ones is the article's: sites leave out headings and openings."""
     return line.links < 0.5 and (line.kind == "head" or len(line.text) >= _LONG)
-
-
-def _is_inside(key: str, declared: str) -> bool:
-    """Return whether most of a line stands in a text; a few characters may differ."""
-    if key in declared:
-        return True
-    pieces = [key[start : start + 12] for start in range(0, max(1, len(key) - 11), 12)]
-    return sum(piece in declared for piece in pieces) >= 0.5 * len(pieces)
 
 
 def known_of(

@@ -44,6 +44,8 @@ def _without_contents(
     A table of contents links to headings in the words of the headings.
     """
     for block in root.iter("h2", "h3", "h4"):
-        if block not in linked and len(text := text_of(block)) <= _MAX_HEADING:
+        if block in linked or next(block.iterancestors("a"), None) is not None:
+            continue
+        if len(text := text_of(block)) <= _MAX_HEADING:
             shares.pop(squash(text), None)
     return shares

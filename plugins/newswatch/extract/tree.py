@@ -23,6 +23,8 @@ _REFERENCE = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)"
     rb"|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
 )
+# Enough to tell whether a text holds a line; more would be quadratic in a page's size.
+_MOST_PIECES = 200
 _PARSER = html.HTMLParser(  # type: ignore[call-arg]  # the stubs lack default_doctype
     encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
 )
@@ -106,3 +108,12 @@ def squash(text: str | None) -> str:
     True
     """
     return _NOT_WORD.sub("", text or "").casefold()
+
+
+def is_within(key: str, text: str) -> bool:
+    """Return whether most of a squashed line stands in a squashed text; a few characters may differ."""
+    if key in text:
+        return True
+    step = max(12, len(key) // _MOST_PIECES)
+    pieces = [key[start : start + 12] for start in range(0, max(1, len(key) - 11), step)]
+    return sum(piece in text for piece in pieces) >= 0.5 * len(pieces)

@@ -1,10 +1,15 @@
 """What stands beside an article by its markup's own words is dropped, unless it is most of the page."""
 
+import json
+
 import pytest
 
+from newswatch.errors import ExtractError, Reason
+from newswatch.extract import extract_article
 from newswatch.extract.boxes import drop_boxes, drop_posts
 from newswatch.extract.lines import link_shares
 from newswatch.extract.tree import parse_html, squash, text_of
+from newswatch.model import Page
 
 PROSE = "The harbour office said on Tuesday that pilots would be told of each change before it was made. "
 TEXT = "".join(f"<p>{PROSE * 2}{number}</p>" for number in range(6))
@@ -80,3 +85,36 @@ def test_a_heading_that_a_table_of_contents_links_to_is_no_link_line():
         "<h2>What comes next</h2></body>"
     )
     assert set(link_shares(root)) == {squash("Other news")}
+
+
+def page_with_box(declared):
+    shown = "".join(f"<p>{PROSE * 2}{number}</p>" for number in range(5))
+    box = f"<div class='factbox'><p>{BOXED}</p></div>"
+    node = json.dumps({"@type": "NewsArticle", "headline": "Pilots", "articleBody": declared})
+    head = f"<head><script type='application/ld+json'>{node}</script></head>"
+    return Page(url="https://example.org/pilots", html=f"<html>{head}<body>{shown}{box}</body></html>")
+
+
+BOXED = "Facts about ports that stand in a box beside the article. " * 24
+
+
+def test_a_declared_body_is_no_reason_to_show_the_boxes_again():
+    article = extract_article(page_with_box(PROSE * 10 + BOXED))
+    assert article.method == "precision"
+    assert "Facts about ports" not in article.text
+
+
+def test_a_declared_body_is_the_text_where_the_page_shows_less():
+    hidden = "What only the app shows of the story is said here. " * 60
+    article = extract_article(page_with_box(PROSE * 10 + hidden))
+    assert article.method == "jsonld"
+    assert "What only the app shows" in article.text
+
+
+def test_a_page_without_an_article_is_judged_with_its_boxes():
+    teasers = "".join(
+        f"<a href='/{number}'><h3>A headline about harbours, number {number}</h3></a>" for number in range(20)
+    )
+    with pytest.raises(ExtractError) as caught:
+        extract_article(Page(url="https://example.org/news", html=f"<html><body>{teasers}</body></html>"))
+    assert caught.value.reason is Reason.INDEX_PAGE

@@ -1,0 +1,78 @@
+"""What an extractor leaves out between the paragraphs it took comes back; what stands in boxes does not."""
+
+import pytest
+
+from newswatch.extract.furniture import keep_declared
+from newswatch.extract.gaps import fill_gaps
+from newswatch.extract.lines import Line, link_shares
+from newswatch.extract.tree import parse_html
+
+TAKEN = [
+    f"Pilot number {number} said on Tuesday that each change would be told to the crews before it was made."
+    for number in range(4)
+]
+LEFT_OUT = (
+    "Harbour masters who were asked about the list said that it had not been shown to any of them so far."
+)
+
+
+def filled(*inner, taken=TAKEN):
+    blocks = [inner[number] if inner[number : number + 1] else "" for number in range(5)]
+    body = "".join(f"{block}<p>{text}</p>" for block, text in zip(blocks, TAKEN, strict=False))
+    root = parse_html(f"<html><body><div>{body}{blocks[4]}</div></body></html>")
+    return [
+        (line.kind, line.text)
+        for line in fill_gaps(root, [Line(text, "p") for text in taken], link_shares(root))
+    ]
+
+
+PLAIN = [("p", text) for text in TAKEN]
+
+
+def test_a_paragraph_left_out_comes_back_in_its_place():
+    assert filled("", "", f"<p class='big'>{LEFT_OUT}</p>") == [*PLAIN[:2], ("p", LEFT_OUT), *PLAIN[2:]]
+
+
+def test_the_first_paragraph_comes_back_if_it_is_prose():
+    assert filled(f"<p>{LEFT_OUT}</p>") == [("p", LEFT_OUT), *PLAIN]
+    assert filled("<p>By our staff</p>") == PLAIN
+
+
+def test_a_heading_left_out_comes_back_above_its_paragraph():
+    assert filled("", "<h3>What the masters say</h3>") == [
+        PLAIN[0],
+        ("head", "What the masters say"),
+        *PLAIN[1:],
+    ]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<p><a href='/x'>{LEFT_OUT}</a></p>",
+        f"<p class='wp-caption-text'>{LEFT_OUT}</p>",
+        f"<p class='byline'>{LEFT_OUT}</p>",
+        f"<div>{LEFT_OUT}</div>",
+        f"<p><article><h3>Other</h3>{LEFT_OUT}</article></p>",
+        "<h3>Read also</h3><div>Another story altogether</div>",
+        f"<h3>{LEFT_OUT * 2}</h3>",
+        f"<p>{TAKEN[0][:70]} <i>so</i> {TAKEN[0][70:]}</p>",
+    ],
+)
+def test_what_is_no_paragraph_stays_out(box):
+    assert filled("", box) == PLAIN
+
+
+def test_what_follows_the_last_paragraph_stays_out():
+    assert filled("", "", "", "", f"<p>{LEFT_OUT}</p>") == PLAIN
+
+
+def test_a_container_that_was_mostly_left_out_was_left_out_for_a_reason():
+    assert filled(taken=TAKEN[:1]) == PLAIN[:1]
+
+
+def test_an_opening_that_a_declared_body_lost_stays():
+    opening = Line(f"{LEFT_OUT} {LEFT_OUT}", "p")
+    declared = [f"{text} Number {number}." for number in range(3) for text in TAKEN]
+    given = [Line("A short line", "p"), opening, *(Line(text, "p") for text in declared)]
+    assert keep_declared(given, " ".join(declared)) == given[1:]
