@@ -1,4 +1,4 @@
-"""Our own labelled pages: each ``.html`` of ``data/pages`` with the ``.json`` that says what an editor would keep.
+"""Our own labelled pages: each ``.html`` of ``data/pages`` with the ``.json`` of what an editor would keep.
 
 ``layout`` names how the page is built. ``optional`` lists paragraphs that may open the text or not, such as a
 standfirst, once. Every other key of a truth is a field of the answer.
