@@ -25,8 +25,10 @@ logging.getLogger("htmldate").addHandler(logging.NullHandler())
 PRECISION_FLOOR = 0.4
 # Below this share of the words in the page's paragraphs, precision's answer is compared with the default's.
 _SUSPICIOUS = 0.55
-# Shorter texts are compared in any case: a teaser's paragraphs can be all of a page's.
+# A shorter text is compared unless it is half of all that stands outside links: a teaser's paragraphs can be
+# all of a page's. Below the second figure the extractor itself calls a text short.
 _SETTLED = 1000
+_SHORTEST = 250
 # Elements that make the extractor doubt its own text.
 _UNCLEAN = (
     "aside", "audio", "button", "fencedframe", "fieldset", "figure", "footer", "iframe", "input", "label",
@@ -112,12 +114,18 @@ def _precise(root: html.HtmlElement, prose: int) -> etree._Element | None:
     it found little: it is asked without, and again with the comparison where the text is not settled.
     """
     alone = _extract(root, precision=True, compared=False)
-    return alone if _is_settled(alone, prose) else _extract(root, precision=True)
+    return alone if _is_settled(alone, root, prose) else _extract(root, precision=True)
 
 
-def _is_settled(body: etree._Element | None, prose: int) -> bool:
-    """Return whether a text is so long and so clean that the extractor's comparison keeps it."""
-    if body is None or _size(body) < max(_SETTLED, _SUSPICIOUS * prose):
+def _is_settled(body: etree._Element | None, root: html.HtmlElement, prose: int) -> bool:
+    """Return whether a text is so long and so clean that the extractor's comparison keeps it.
+
+    Another algorithm's text wins when it is twice as long, so none can where the page has no more.
+    """
+    size = _size(body)
+    if body is None or size < max(_SHORTEST, _SUSPICIOUS * prose):
+        return False
+    if size < _SETTLED and size * 2 < _size(root) - sum(_size(link) for link in root.iter("a")):
         return False
     paragraphs, tables = (sum(1 for _ in body.iter(tag)) for tag in ("p", "table"))
     return paragraphs > 0 and tables <= paragraphs and next(body.iter(*_UNCLEAN), None) is None

@@ -1,14 +1,12 @@
 """Take out of a page what its markup says stands beside the article: boxes, embeds, tools, teasers."""
 
-import re
-
 from lxml import html
 
-from newswatch.extract.tree import attributes, drop, text_of
+from newswatch.extract.tree import attributes, drop, remembered, text_of
 
 # Names that page builders of many sites give to what is no part of the text, as whole words of a class, an id
 # or a custom element's name. Not here: names of texts too (teaser, summary, paywall, highlight, embed).
-_NAMES = re.compile(
+_is_box_name = remembered(
     r"(?<![a-z])(?:"
     r"fact-?s?_?box|info-?_?box|faktaboks|faktaruta"
     r"|key-?_?(?:points|takeaways|facts)|takeaways|tl-?dr"
@@ -24,7 +22,7 @@ _NAMES = re.compile(
     r")(?![a-z])"
 )
 # Others' posts, by the names their widgets give them.
-_POSTS = re.compile(
+_is_post_name = remembered(
     r"(?<![a-z])(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed|fb-(?:post|video)"
     r"|telegram-post|reddit-(?:embed|card)|social-?_?(?:media-?_?)?(?:embed|post))(?![a-z])"
 )
@@ -61,7 +59,7 @@ def drop_boxes(root: html.HtmlElement) -> list[html.HtmlElement]:
 
 def drop_posts(root: html.HtmlElement) -> list[html.HtmlElement]:
     """Drop embedded posts of others, unless the article consists of them; return them."""
-    posts = [one for one in root.iter("blockquote", "div", "figure") if _POSTS.search(attributes(one))]
+    posts = [one for one in root.iter("blockquote", "div", "figure") if _is_post_name(attributes(one))]
     if not posts:
         return []
     every = frozenset(posts)
@@ -80,12 +78,12 @@ def _is_box(element: html.HtmlElement) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in {"html", "body", "main", "article"}:
         return False
-    if tag in _TAGS or element.get("role") in _ROLES or "hidden" in element.attrib:
+    if tag in _TAGS or element.get("role") in _ROLES or element.get("hidden") is not None:
         return True
     if tag == "a":
         return _is_teaser(element)
-    name = f"{tag if '-' in tag else ''} {element.get('class', '')} {element.get('id', '')}".lower()
-    return len(name) > 2 and bool(_NAMES.search(name))
+    said = attributes(element)
+    return _is_box_name(f"{tag} {said}" if "-" in tag else said)
 
 
 def _is_teaser(link: html.HtmlElement) -> bool:

@@ -8,7 +8,7 @@ from lxml import html
 
 from newswatch.extract.agencies import agencies
 from newswatch.extract.phrases import phrases
-from newswatch.extract.tree import attributes, drop, spaced_text, squash, text_of
+from newswatch.extract.tree import attributes, drop, remembered, spaced_text, squash, text_of
 from newswatch.model import Caption
 from newswatch.text import clean_line
 
@@ -19,10 +19,10 @@ _MAX_CAPTIONS = 40
 # The names behind a label take 80 characters at most; only so much of a paragraph's end is looked at.
 _LONGEST_LABELLED = 160
 _INNER = ("span", "small", "cite", "div", "p", "i", "em", "b", "strong", "a")
-_CAPTION = re.compile(
+_says_caption = remembered(
     r"(?<![a-z])(?:fig)?caption|caption(?:-?text)?(?![a-z])|legende|bildunterschrift|imgcap|photo-?desc"
 )
-_CREDIT = re.compile(
+_says_credit = remembered(
     r"credit|copyright|photographer|(?:image|photo|picture|img|media)-?_?(?:source|author|agency|by)|bildquelle|fotograf"
 )
 _BRACKETED = re.compile(
@@ -70,12 +70,12 @@ def join_credit(caption: Caption, credit: str | None) -> Caption:
 def _holders(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for element in root.iter("figcaption", "div", "p", "span", "small", "em", "dd", "cite"):
         said = attributes(element)
-        if element.tag == "figcaption" or (said and (_CAPTION.search(said) or _is_credit(element, said))):
+        if element.tag == "figcaption" or (said and (_says_caption(said) or _is_credit(element, said))):
             yield element
 
 
 def _is_credit(element: html.HtmlElement, said: str) -> bool:
-    return bool(_CREDIT.search(said)) and len(text_of(element)) <= _MAX_CREDIT
+    return _says_credit(said) and len(text_of(element)) <= _MAX_CREDIT
 
 
 def _read(element: html.HtmlElement) -> Caption:

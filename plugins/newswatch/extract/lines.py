@@ -24,16 +24,37 @@ class Line:
 def link_shares(root: html.HtmlElement) -> dict[str, float]:
     """Return for each block of text that holds links, by its words, the share of it that stands in them."""
     linked: dict[html.HtmlElement, int] = {}
+    homes: dict[html.HtmlElement, html.HtmlElement | None] = {}
     for link in root.iter("a"):
-        block = next(link.iterancestors(*_BLOCKS), None)
-        if block is not None:
-            linked[block] = linked.get(block, 0) + len(text_of(link))
+        parent = link.getparent()
+        if parent is None:
+            continue
+        if parent not in homes:
+            homes[parent] = _home(parent)
+        if (home := homes[parent]) is not None:
+            linked[home] = linked.get(home, 0) + len(text_of(link))
     shares: dict[str, float] = {}
     for block, size in linked.items():
-        text = text_of(block) if size else ""
-        if 0 < len(text) <= _MAX_BLOCK:
+        text = _short_text(block) if 0 < size <= _MAX_BLOCK else ""
+        if text:
             shares.setdefault(squash(text), min(1.0, size / len(text)))
     return _without_contents(root, shares, linked)
+
+
+def _home(element: html.HtmlElement) -> html.HtmlElement | None:
+    """Return the block that an element is or stands in."""
+    return element if element.tag in _BLOCKS else next(element.iterancestors(*_BLOCKS), None)
+
+
+def _short_text(block: html.HtmlElement) -> str:
+    """Return a block's text, nothing if that is long; a long one is not read to its end."""
+    length = 0
+    for piece in block.itertext():
+        length += len(piece.strip())
+        if length > _MAX_BLOCK:
+            return ""
+    text = text_of(block)
+    return text if len(text) <= _MAX_BLOCK else ""
 
 
 def _without_contents(

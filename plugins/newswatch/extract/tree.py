@@ -1,6 +1,8 @@
 """Parse a page once, within limits, and read simple things off the tree."""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 
 from lxml import etree, html
 
@@ -11,6 +13,9 @@ MAX_CHARS = 10_000_000
 # libxml2 itself stops at 255 levels; a page that reaches it lost text, so it is no answer to trust.
 MAX_DEPTH = 254
 
+# No class or id that means something is longer, and no line of a text that is compared twice.
+_MAX_SAID = 500
+_MAX_REMEMBERED = 2_000
 _TAG = re.compile(r"<[a-zA-Z!?/]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
@@ -63,7 +68,8 @@ def _readable(text: str) -> bytes:
 
 def text_of(element: html.HtmlElement) -> str:
     """Return an element's text on one line."""
-    return _SPACE.sub(" ", "".join(element.itertext())).strip()
+    text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    return " ".join(text.split())
 
 
 def spaced_text(element: html.HtmlElement) -> str:
@@ -92,7 +98,19 @@ def short_text(element: html.HtmlElement, limit: int) -> str:
 
 def attributes(element: html.HtmlElement) -> str:
     """Return class, id and itemprop, by which a page says what an element is, in lower case."""
-    return " ".join(element.get(name, "") for name in ("class", "id", "itemprop")).lower()
+    get = element.get
+    return f"{get('class', '')} {get('id', '')} {get('itemprop', '')}".lower()[:_MAX_SAID]
+
+
+def remembered(pattern: str) -> Callable[[str], bool]:
+    """Return a search in what elements say of themselves, remembered: a site says the same on every page."""
+    search = re.compile(pattern).search
+
+    @lru_cache(maxsize=8192)
+    def is_found(said: str) -> bool:
+        return search(said) is not None
+
+    return is_found
 
 
 def drop(element: html.HtmlElement) -> None:
@@ -107,7 +125,14 @@ def squash(text: str | None) -> str:
     >>> squash("“Hello,  World!”") == squash("hello world")
     True
     """
-    return _NOT_WORD.sub("", text or "").casefold()
+    if not text:
+        return ""
+    return _squash(text) if len(text) <= _MAX_REMEMBERED else _squash.__wrapped__(text)
+
+
+@lru_cache(maxsize=1024)
+def _squash(text: str) -> str:
+    return _NOT_WORD.sub("", text).casefold()
 
 
 def is_within(key: str, text: str) -> bool:
