@@ -1,11 +1,13 @@
 """What a page costs, counted in calls: the extractor is the dear part, so it is asked no more than needed."""
 
 import pytest
+from lxml import html
 
 from newswatch.extract import body as body_module
-from newswatch.extract import extract_article
+from newswatch.extract import extract_article, lines, tree
 from newswatch.extract.captions import split_credit
 from newswatch.extract.phrases import Anywhere
+from newswatch.extract.tree import attributes, squash, text_of
 from newswatch.model import Page
 
 WORDS = "The harbour office said on Tuesday that pilots would be told of each change within an hour. "
@@ -31,9 +33,16 @@ def test_a_plain_page_is_extracted_once_and_without_comparison(asked):
     assert asked == ["alone"]
 
 
-def test_a_short_text_is_compared(asked):
-    extract_article(Page(url="https://example.org/a", html=f"<article><p>{WORDS * 4}</p></article>"))
-    assert asked == ["alone", "compared"]
+def test_a_short_text_is_settled_if_the_page_says_little_else(asked):
+    links = f"<ul>{f'<li><a href=/b>{WORDS}</a></li>' * 20}</ul>"
+    extract_article(Page(url="https://example.org/a", html=f"<article><p>{WORDS * 4}</p></article>{links}"))
+    assert asked == ["alone"]
+
+
+def test_a_short_text_is_compared_if_the_page_says_more(asked):
+    more = f"<div><span>{WORDS * 3}</span><span>{WORDS * 3}</span></div>" * 3
+    extract_article(Page(url="https://example.org/a", html=f"<article><p>{WORDS * 4}</p></article>{more}"))
+    assert asked[:2] == ["alone", "compared"]
 
 
 def test_little_of_the_pages_prose_is_compared(asked):
@@ -51,3 +60,23 @@ def test_phrases_that_overlap_are_all_looked_for():
 
 def test_a_label_is_found_at_the_end_of_a_long_caption():
     assert split_credit(f"{WORDS * 8}Foto: Max Muster").credit == "Max Muster"
+
+
+def test_no_class_is_remembered_beyond_a_names_length():
+    element = html.fromstring(f"<p class='{'Wide ' * 1000}'>x</p>")
+    assert len(attributes(element)) <= 500
+    assert attributes(element).startswith("wide")
+
+
+def test_a_long_line_is_squashed_and_not_remembered():
+    before = tree._squash.cache_info().currsize
+    assert squash("A b. " * 1000) == "ab" * 1000
+    assert tree._squash.cache_info().currsize == before
+
+
+def test_blocks_around_blocks_are_not_read_for_their_links(monkeypatch):
+    read = []
+    monkeypatch.setattr(lines, "text_of", lambda element: read.append(element.tag) or text_of(element))
+    nested = "<div><a href=/x>Ports</a>" * 50 + f"<p>{WORDS * 20}</p>" + "</div>" * 50
+    assert lines.link_shares(html.fromstring(nested)) == {}
+    assert read.count("div") == 0
