@@ -39,6 +39,11 @@ _ISO = re.compile(
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?"
 )
 _COMPACT = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?:Z|$)")
+# As Java writes a date: Wed Nov 13 08:05:00 EST 2024
+_JAVA = re.compile(
+    r"^(?P<week>[A-Z][a-z]{2}) (?P<day>[A-Z][a-z]{2} \d{1,2}) (?P<time>[\d:]{5,8}) (?P<zone>[A-Z]{2,5}) "
+    r"(?P<year>\d{4})$"
+)
 _RFC = re.compile(r"^[A-Z][a-z]{2},? (?:\d{1,2} [A-Z][a-z]{2}|[A-Z][a-z]{2} \d{1,2}) \d{4} ")
 _SOON = 80  # elements
 _MAX_STATED = 100
@@ -167,6 +172,7 @@ def _parse(text: str) -> Stated | None:
         return _from_iso(match)
     if match := _COMPACT.match(text):
         return Stated(date(int(match[1]), int(match[2]), int(match[3])), None)
+    text = _JAVA.sub(r"\g<week>, \g<day> \g<year> \g<time> \g<zone>", text)
     if _RFC.match(text):
         return _from_rfc(text)
     printed = parse_printed(text[:_MAX_STATED], "en")

@@ -25,13 +25,16 @@ _SHAPES = (
     re.compile(rf"{_DAY}\s?(?P<sign>[-/.])\s?(?P<month>\d{{1,2}})\s?[-/.]\s?{_YEAR}"),
     # 13 November 2024   13. November 2024   13 de noviembre de 2024   1er mars 2024
     re.compile(
-        rf"{_DAY}(?:st|nd|rd|th|er|\u00ba|\u00aa)?[.\s-]\s?(?:de\s|of\s)?{_NAME}\.?,?[\s-]?(?:del?\s)?{_YEAR}",
+        rf"{_DAY}(?:st|nd|rd|th|er|\u00ba|\u00aa)?[.\s-]\s?(?:de\s|of\s)?(?:[^\d/]{{3,20}}/\s?)?"
+        rf"{_NAME}\.?,?[\s-]?(?:del?\s)?{_YEAR}",
         re.IGNORECASE,
     ),
     # November 13, 2024   Nov. 13 2024
     re.compile(rf"(?<!\w){_NAME}\.?\s?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{_YEAR}", re.IGNORECASE),
 )
 _HAS_YEAR = re.compile(r"(?:19|20)\d{2}")
+# Their months' names do not contradict each other.
+_LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "ru", "uk", "ar", "he", "tr", "id")
 
 _MAX_TEXT = 120  # beyond it is prose, which tells of other days
 _NEAR = 6
@@ -88,16 +91,16 @@ def _readings(parts: Mapping[str, str | None], lang: str | None) -> Iterator[dat
 
 @cache
 def _months(lang: str | None) -> Mapping[str, int]:
-    """Return the number of each month by its names, in the language and in English."""
+    """Return the number of each month by its names, in the language and in English; unsaid, in many."""
     names: dict[str, int] = {}
-    for code in ("en", lang or "en"):
+    for code in ("en", lang) if lang else _LANGUAGES:
         try:
             months = Locale.parse(code).months
         except (UnknownLocaleError, ValueError):
             continue
         for widths in (months["format"], months["stand-alone"]):
             for number, name in (*widths["wide"].items(), *widths["abbreviated"].items()):
-                names[name.casefold().strip(".")] = number
+                names.setdefault(name.casefold().strip("."), number)
     return names
 
 

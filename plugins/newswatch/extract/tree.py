@@ -96,6 +96,16 @@ def short_text(element: html.HtmlElement, limit: int) -> str:
     return _SPACE.sub(" ", "".join(pieces)).strip()
 
 
+def is_longer(element: html.HtmlElement, limit: int) -> bool:
+    """Return whether an element has more text than ``limit`` letters; reads no further."""
+    length = 0
+    for piece in element.itertext():
+        length += len(piece.strip())
+        if length > limit:
+            return True
+    return False
+
+
 def attributes(element: html.HtmlElement) -> str:
     """Return class, id and itemprop, by which a page says what an element is, in lower case."""
     get = element.get

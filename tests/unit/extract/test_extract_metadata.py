@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 import pytest
 
-from newswatch.extract.authors import read_authors, split_names
+from newswatch.extract.authors import read_authors
 from newswatch.extract.dates import parse_stated, read_dates
 from newswatch.extract.identity import canonical_url
 from newswatch.extract.languages import choose_lang
 from newswatch.extract.markup import read_markup
+from newswatch.extract.names import split_names
 from newswatch.extract.phrases import load_lists, phrases
 from newswatch.extract.titles import choose_title
 from newswatch.extract.tree import parse_html
@@ -177,6 +178,8 @@ def test_the_time_by_the_headline_is_the_publications(body):
         ("ja", "2024年11月13日 09時"),
         ("ko", "2024년 11월 13일"),
         ("zh", "2024-11-13"),
+        ("ar", "الأربعاء 13 تشرين الثاني / نوفمبر 2024"),
+        ("''", "13 de noviembre de 2024"),
         ("xx", "13 Nov 2024"),
     ],
 )
@@ -230,6 +233,7 @@ def test_what_is_no_date_is_none(text):
     "text",
     [
         "Wed, Nov 13 2024 08:05:00 UT",
+        "Wed Nov 13 08:05:00 GMT 2024",
         "2024-11-13T08:05:00Z",
         "2024-11-13T08:05:00.123+0000",
         "1731485100",
@@ -272,6 +276,104 @@ def test_the_publisher_is_no_author():
         '"author": {"@type": "Person", "name": "Example Gazette"}, "publisher": {"name": "Example Gazette"}'
     )
     assert authors(head, '<a rel="author">Ada Example</a>') == ("Ada Example",)
+
+
+@pytest.mark.parametrize(
+    ("name", "site"),
+    [
+        ("Example", "https://www.example.org/1"),
+        ("example.org", "https://www.example.org/1"),
+        ("Example Gazette Sport", "https://www.elsewhere.example/1"),
+        ("Example Gazette (www.example.org)", "https://www.elsewhere.example/1"),
+    ],
+)
+def test_what_is_made_of_the_publishers_name_is_no_author(name, site):
+    head = f'<meta name=author content="{name}"><meta property=og:site_name content="Example Gazette">'
+    root, markup = read(head, url=site)
+    assert read_authors(root, markup) == ()
+
+
+def test_the_site_of_one_author_may_bear_the_authors_name():
+    head = "<meta property=og:site_name content='Ada Example'>" + ld('"author": {"name": "Ada Example"}')
+    assert authors(head) == ("Ada Example",)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p class=byline>By <a href=/x>Ben Sample</a> and <a href=/y>Cy Test</a></p>",
+        "<div class=article-byline><i class=x>Ben Sample</i><i class=x>Cy Test</i><b>Two Towns</b></div>",
+        "<p>By Ben Sample and Cy Test</p>",
+        "<p><a rel=author>Ben Sample</a>, <a rel=author>Cy Test</a></p>",
+        "<ul><li><a href=/author/ben>Ben Sample</a></li><li><a href=/author/cy>Cy Test</a></li></ul>",
+        "<x-byline class=authors><i>Ben Sample, Example Wire Desk</i>, <i>Cy Test</i></x-byline>",
+        "<div data-testid=byline>BEN SAMPLE | Cy Test | 3 hours ago</div>",
+        (
+            "<footer><div itemprop=author><meta itemprop=name content='Ben Sample'></div>"
+            "<div itemprop=author><meta itemprop=name content='Cy Test'></div></footer>"
+        ),
+        "<p class=byline>Ben Sample reports from the north, Cy Test</p>",
+    ],
+)
+def test_the_byline_by_the_headline_names_the_authors(byline):
+    menu = "<nav><a rel=author>Dee Other</a></nav>"
+    teaser = "<div><a href=/2><h3>More of this and that</h3><p class=byline>By Dee Other</p></a></div>"
+    body = f"{menu}<h1>Ports refuse old ferries</h1>{byline}{teaser}"
+    assert [name.title() for name in authors("", body)] == ["Ben Sample", "Cy Test"]
+
+
+def test_the_byline_nearest_to_the_headline_is_the_articles():
+    far = "<i></i>" * 200
+    other = "<p><a rel=author>Dee Other</a></p>"
+    body = f"{other}{far}<h1>Ports</h1><a rel=author>Ben Sample</a><a rel=author>Ben Sample</a>{far}{other}"
+    assert authors("", body) == ("Ben Sample",)
+    assert authors("", f"<h1>Ports</h1>{far}<a rel=author>Ben Sample</a>") == ("Ben Sample",)
+
+
+def test_far_from_the_headline_several_names_are_teasers():
+    far = "<i></i>" * 200
+    body = "<p><a rel=author>Dee Other</a></p><p><a rel=author>Cy Test</a></p>"
+    assert authors("", f"<h1>Ports</h1>{far}{body}") == ()
+
+
+def test_a_declared_name_that_nobody_sees_yields_to_the_byline():
+    head = ld('"author": [{"name": "Form Filler"}]')
+    assert authors(head, "<h1>Ports</h1><p>By Ben Sample</p>") == ("Ben Sample",)
+    assert authors(head, "<h1>Ports</h1>") == ("Form Filler",)
+    both = ld('"author": [{"name": "Form Filler"}, {"name": "Ben Sample"}]')
+    assert authors(both, "<h1>Ports</h1><p>Ben Sample</p>") == ("Ben Sample",)
+    menu = "<nav>Form Filler Shop</nav><footer>Form Filler" + " keeps all rights" * 30 + "</footer>"
+    assert authors(both, f"<h1>Ports</h1><p>Ben Sample</p>{menu}") == ("Ben Sample",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<li><b>Autorin/Autor</b> Ada Beispiel</li>", ("Ada Beispiel",)),
+        ("<p>Redakteur: Ada Beispiel, Ben Muster</p>", ("Ada Beispiel", "Ben Muster")),
+        ("<div>（责编：张三、李四）</div>", ("张三", "李四")),
+        ("<p>홍길동 기자 hong@example.org</p>", ("홍길동",)),
+        ("<p>Redakteur Ada Beispiel war da</p>", ()),
+        ("<p>홍길동 기자가 갔다</p>", ()),
+    ],
+)
+def test_a_role_and_a_name_on_a_line_of_their_own_are_a_byline(line, names):
+    assert authors("", f"<h1>Ports</h1>{'<i></i>' * 300}{line}") == names
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p class=byline>Example Web Desk <i>Text Size</i></p>",
+        "<p class=author>See full bio</p>",
+        "<p class=author>Infografik</p>",
+        "<p>By the numbers: what ferries cost</p>",
+        "<p>From all the World <b>Ports</b> in the north are closed to ferries</p>",
+        "<figure><p class=byline>Ada Example</p></figure>",
+    ],
+)
+def test_what_stands_in_a_bylines_place_is_not_always_a_name(byline):
+    assert authors("", f"<h1>Ports</h1>{byline}") == ()
 
 
 def test_authors_by_reference_are_found():
