@@ -16,6 +16,7 @@ from newswatch.extract.furniture import Sifted, drop_label, keep_declared, known
 from newswatch.extract.identity import canonical_url
 from newswatch.extract.languages import choose_lang
 from newswatch.extract.lines import Line
+from newswatch.extract.listings import find_teasers
 from newswatch.extract.markup import Markup, declared_lang, read_markup
 from newswatch.extract.media import foreign_type
 from newswatch.extract.quality import Signs, judge
@@ -23,9 +24,10 @@ from newswatch.extract.ruled import choose_body, read_ruled
 from newswatch.extract.selectors import authors_by, date_by, title_by
 from newswatch.extract.titles import choose_title, without_site
 from newswatch.extract.tree import MAX_CHARS, is_within, parse_html, squash, text_of
-from newswatch.extract.verdicts import is_enough, is_wall, kind_of, verdict, weigh
+from newswatch.extract.verdicts import kind_of, kind_without_text, refusal
+from newswatch.extract.weights import weigh
 from newswatch.extract.wire import find_credit
-from newswatch.model import Article, Kind, Page
+from newswatch.model import Article, Page
 from newswatch.sites import Site, SiteRule
 from newswatch.text import clean_line, clean_paragraphs
 
@@ -36,11 +38,12 @@ _SHOWN = 800
 
 
 @dataclass(frozen=True)
-class _Names:
-    """Title and authors, which the body is compared with."""
+class _Facts:
+    """What a page says of itself, which the body is compared with."""
 
     title: str | None
     authors: tuple[str, ...]
+    dates: PageDates
 
 
 def extract_article(page: Page, *, site: Site | None = None, min_chars: int = 200) -> Article:
@@ -77,21 +80,24 @@ def article_of(
     site = site or Site()
     rule = site.rule
     markup = read_markup(root, url)
-    dates = _dates(root, markup, rule)
-    names = _Names(
-        title_by(rule, root) or choose_title(markup), authors_by(rule, root) or read_authors(root, markup)
+    facts = _Facts(
+        title_by(rule, root) or choose_title(markup),
+        authors_by(rule, root) or read_authors(root, markup),
+        _dates(root, markup, rule),
     )
     alts = [alt for element in root.iter("img") if (alt := element.get("alt"))]
+    listed = find_teasers(root, url)
     found = list(pictures.take_captions(root))
     ruled = read_ruled(root, rule)
     body = choose_body(ruled, _with_declared(read_body(root), markup), rule)
-    known = known_of(_echoes(markup, names), alts, names.authors, site.furniture)
+    known = known_of(_echoes(markup, facts), alts, facts.authors, site.furniture)
     sifted = sift(body.lines, known)
     lines = drop_label(keep_declared(sifted.kept, markup.ld.body))
     text = clean_paragraphs("\n\n".join(line.text for line in lines))
-    if not is_enough(text, markup, min_chars) or is_wall(text, markup):
-        body.put_back(root)
-        return _absent(root, markup, names, dates, text)
+    body.put_back(root)
+    reason = refusal(root, markup, lines, listed, min_chars)
+    if reason is not None:
+        return _absent(root, markup, facts, reason, text)
     captions = pictures.distinct(found + sifted.captions) or pictures.distinct(sifted.alts)
     dateline = find_dateline(line.text for line in lines)
     place = dateline[1] if dateline else None
@@ -99,8 +105,8 @@ def article_of(
     judged = judge(
         lines,
         Signs(
-            titled=names.title is not None,
-            dated=dates.day is not None,
+            titled=facts.title is not None,
+            dated=facts.dates.day is not None,
             declared=markup.says_article,
             body_share=_share(lines, body.lines),
             paywalled=paywalled,
@@ -109,13 +115,13 @@ def article_of(
     return Article(
         url=url,
         canonical_url=canonical_url(markup),
-        title=names.title,
+        title=facts.title,
         text=text,
         kind=kind_of(markup, text),
-        authors=names.authors,
-        published_at=dates.published_at,
-        date=dates.day,
-        modified_at=dates.modified_at,
+        authors=facts.authors,
+        published_at=facts.dates.published_at,
+        date=facts.dates.day,
+        modified_at=facts.dates.modified_at,
         lang=choose_lang(text, declared_lang(markup)),
         source=markup.source,
         lead=_lead(markup, lines),
@@ -139,22 +145,20 @@ def _dates(root: html.HtmlElement, markup: Markup, rule: SiteRule | None) -> Pag
     return replace(dates, published_at=stated.moment or moment, day=stated.day)
 
 
-def _absent(root: html.HtmlElement, markup: Markup, names: _Names, dates: PageDates, text: str) -> NoArticle:
+def _absent(root: html.HtmlElement, markup: Markup, facts: _Facts, reason: Reason, text: str) -> NoArticle:
     """Return what a page with too little text is, and what it says of itself all the same."""
-    reason = verdict(root, markup, _visible(root))
-    declared = kind_of(markup, "")
     return NoArticle(
         url=markup.url,
         canonical_url=canonical_url(markup),
-        kind=kind_of_absence(reason, None if declared is Kind.ARTICLE else declared),
+        kind=kind_of_absence(reason, kind_without_text(root, markup)),
         reason=reason,
         detail=f"{round(weigh(text))} letters of text",
-        title=names.title,
-        authors=names.authors,
-        published_at=dates.published_at,
-        date=dates.day,
-        modified_at=dates.modified_at,
-        lang=choose_lang(text or names.title or "", declared_lang(markup)),
+        title=facts.title,
+        authors=facts.authors,
+        published_at=facts.dates.published_at,
+        date=facts.dates.day,
+        modified_at=facts.dates.modified_at,
+        lang=choose_lang(text or facts.title or "", declared_lang(markup)),
         source=markup.source,
         lead=markup.description,
         paywalled=markup.ld.free is False or reason is Reason.LOGIN_WALL,
@@ -178,19 +182,11 @@ def html_of(page: Page) -> str:
     return decode_html(body, page.content_type)
 
 
-def _visible(root: html.HtmlElement) -> str:
-    """Return all text of a page that a reader could see."""
-    for element in list(root.iter("script", "style", "noscript", "template", "head")):
-        if element.tag != "head":
-            element.drop_tree()
-    return text_of(root)
-
-
-def _echoes(markup: Markup, names: _Names) -> list[str | None]:
+def _echoes(markup: Markup, facts: _Facts) -> list[str | None]:
     """Return what a line near the top of a text may repeat."""
-    titles = [names.title, markup.ld.headline, markup.meta("og:title"), markup.title, *markup.headings]
+    titles = [facts.title, markup.ld.headline, markup.meta("og:title"), markup.title, *markup.headings]
     bare = [without_site(title, markup.source) for title in titles if title]
-    return [*titles, *bare, markup.source, *names.authors]
+    return [*titles, *bare, markup.source, *facts.authors]
 
 
 def _with_declared(body: Body, markup: Markup) -> Body:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newswatch.extract.lines import Line
-from newswatch.extract.verdicts import weigh
+from newswatch.extract.weights import weigh
 from newswatch.model import QualityReason
 
 _LONG = 1200.0

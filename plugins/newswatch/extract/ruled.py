@@ -9,7 +9,7 @@ from newswatch.extract.body import Body
 from newswatch.extract.lines import Line, link_shares
 from newswatch.extract.selectors import select, select_all
 from newswatch.extract.tree import squash
-from newswatch.extract.verdicts import weigh
+from newswatch.extract.weights import weigh
 from newswatch.sites import SiteRule
 from newswatch.text import clean_line
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from newswatch.extract.markup import Markup
 from newswatch.extract.tree import squash
-from newswatch.extract.verdicts import weigh
+from newswatch.extract.weights import weigh
 
 # A headline is a sentence; what a logo, a section or a box says is shorter.
 _SENTENCE = 24

@@ -1,38 +1,35 @@
 """Say what a page without an article is, and what kind of article one with text is."""
 
 import re
-from urllib.parse import urlsplit
+from collections.abc import Sequence, Set
 
 from lxml import html
 
 from newswatch.errors import Reason
+from newswatch.extract.lines import Line
+from newswatch.extract.listings import is_index, is_listing
 from newswatch.extract.markup import Markup
 from newswatch.extract.phrases import phrases
-from newswatch.extract.tree import text_of
+from newswatch.extract.tree import drop, text_of
+from newswatch.extract.weights import weigh
 from newswatch.model import Kind
 
-_INDEX_TYPES = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"})
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
-_LIVE_PATH = re.compile(r"/live(?:[/-]|blog|ticker|$)|[/-]live-?(?:blog|ticker|updates)", re.IGNORECASE)
+# "/live-in-a-castle/" is no live page: the word alone must be a whole segment.
+_LIVE_PATH = re.compile(r"/live(?:[/]|blog|ticker|$)|[/-]live-?(?:blog|ticker|updates)", re.IGNORECASE)
 _VIDEO_PATH = re.compile(r"/videos?/", re.IGNORECASE)
-# A character of these scripts says as much as two or three letters of an alphabet.
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_DENSITY = 2.5
+_GALLERY_PATH = re.compile(
+    r"/(?:photo-?)?galler(?:y|ies)/|/foto(?:strecke|galerie|galeria|galleria|s)?/|/bilder(?:strecke|galerie)?/"
+    r"|/galer[ií]as?/|/diaporamas?/|/slideshows?/|/photos/",
+    re.IGNORECASE,
+)
 _WALL_WITHIN = 6000
 _LONGEST_ASKING = 1500
 _SHORT_VIDEO = 900
+_PROSE = 80
+_LEAST_PROSE = 0.3
 # A page that declares itself an article may be a brief: this share of the minimum is enough.
 _DECLARED_SHARE = 0.4
-
-
-def weigh(text: str) -> float:
-    """Return the length of a text in letters of an alphabet.
-
-    >>> weigh("abc"), weigh("\u6771\u4eac")
-    (3.0, 5.0)
-    """
-    dense = len(_DENSE.findall(text))
-    return len(text) + dense * (_DENSITY - 1)
 
 
 def is_enough(text: str, markup: Markup, min_chars: int) -> bool:
@@ -50,44 +47,73 @@ def _names(markup: Markup) -> str:
     return " \n ".join([markup.title or "", *markup.headings[:3], markup.meta("og:title") or ""])
 
 
+def refusal(
+    root: html.HtmlElement, markup: Markup, lines: Sequence[Line], listed: Set[str], min_chars: int
+) -> Reason | None:
+    """Return why these lines are no article, ``None`` where they are one.
+
+    ``listed`` are the paragraphs that stand below links to other pages.
+    """
+    text = "\n".join(line.text for line in lines)
+    if _is_not_found(text, markup):
+        return Reason.NOT_FOUND_PAGE
+    if is_listing(lines, listed, markup) or (_is_unread(lines) and is_index(root, markup)):
+        return Reason.INDEX_PAGE
+    if not is_enough(text, markup, min_chars) or is_wall(text, markup):
+        return verdict(root, markup, visible_text(root))
+    return None
+
+
+def _is_not_found(text: str, markup: Markup) -> bool:
+    short = weigh(text) < _LONGEST_ASKING and not markup.says_article
+    return short and bool(phrases().not_found.search(_names(markup)))
+
+
+def _is_unread(lines: Sequence[Line]) -> bool:
+    """Return whether the lines are labels and headlines rather than prose."""
+    prose = sum(weigh(line.text) for line in lines if weigh(line.text) >= _PROSE)
+    return prose < _LEAST_PROSE * sum(weigh(line.text) for line in lines)
+
+
+def visible_text(root: html.HtmlElement) -> str:
+    """Return all text of a page that a reader could see; the tree loses the rest, and the page's foot.
+
+    A sentence on cookies stands at the foot of every page of many sites.
+    """
+    for element in list(root.iter("script", "style", "noscript", "template", "footer")):
+        drop(element)
+    return text_of(root)
+
+
 def verdict(root: html.HtmlElement, markup: Markup, seen: str) -> Reason:
     """Return why a page carries no article. ``seen`` is all its text."""
     said = phrases()
     names = _names(markup)
     if said.not_found.search(names) or (len(seen) <= 1500 and said.not_found.search(seen)):
         return Reason.NOT_FOUND_PAGE
-    if said.consent.search(names) or (len(seen) <= _WALL_WITHIN and said.consent.search(seen)):
+    if said.consent.search(names):
         return Reason.CONSENT_WALL
-    if (
-        _asks_password(root)
-        or said.login.search(seen[:_WALL_WITHIN])
-        or said.paywall.search(seen[:_WALL_WITHIN])
-    ):
+    if markup.ld.free is not False and is_index(root, markup):
+        return Reason.INDEX_PAGE
+    if _asks_login(root, markup, seen[:_WALL_WITHIN]):
         return Reason.LOGIN_WALL
-    return Reason.INDEX_PAGE if is_index(root, markup) else Reason.NO_BODY
+    if kind_of(markup, "") is Kind.ARTICLE and len(seen) <= _WALL_WITHIN and said.consent.search(seen):
+        return Reason.CONSENT_WALL
+    return Reason.NO_BODY
 
 
-def _asks_password(root: html.HtmlElement) -> bool:
+def _asks_login(root: html.HtmlElement, markup: Markup, seen: str) -> bool:
+    if markup.ld.free is False or phrases().login.search(seen) or phrases().paywall.search(seen):
+        return True
     return any((element.get("type") or "").lower() == "password" for element in root.iter("input"))
 
 
-def is_index(root: html.HtmlElement, markup: Markup) -> bool:
-    """Return whether a page lists others: it says so, or is a site's root, or consists of links."""
-    if markup.says_article:
-        return False
-    if markup.ld.types & _INDEX_TYPES or _is_root(markup.url):
-        return True
-    links = [text for element in root.iter("a") if len(text := text_of(element)) >= 25]
-    prose = sum(len(text) for element in root.iter("p") if len(text := text_of(element)) >= 80)
-    return len(links) >= 15 and sum(map(len, links)) > prose
-
-
-def _is_root(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return bool(parts.netloc) and parts.path in {"", "/"} and not parts.query
+def kind_without_text(root: html.HtmlElement, markup: Markup) -> Kind | None:
+    """Return what a page without text shows instead: what it declares, else a player that it holds."""
+    declared = kind_of(markup, "")
+    if declared is not Kind.ARTICLE:
+        return declared
+    return Kind.VIDEO if next(root.iter("video"), None) is not None else None
 
 
 def kind_of(markup: Markup, text: str) -> Kind:
@@ -101,7 +127,13 @@ def kind_of(markup: Markup, text: str) -> Kind:
     declared = (markup.meta("og:type") or "").lower()
     if len(text) < _SHORT_VIDEO and (declared.startswith("video") or _is_video(markup)):
         return Kind.VIDEO
-    return Kind.GALLERY if markup.ld.types & _GALLERY_TYPES and len(text) < _SHORT_VIDEO else Kind.ARTICLE
+    return Kind.GALLERY if len(text) < _SHORT_VIDEO and _is_gallery(markup) else Kind.ARTICLE
+
+
+def _is_gallery(markup: Markup) -> bool:
+    return bool(markup.ld.types & _GALLERY_TYPES) or (
+        markup.ld.article_type is None and bool(_GALLERY_PATH.search(markup.url))
+    )
 
 
 def _is_video(markup: Markup) -> bool:
