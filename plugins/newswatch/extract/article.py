@@ -12,7 +12,8 @@ from newswatch.extract.body import Body, read_body
 from newswatch.extract.datelines import find_dateline
 from newswatch.extract.dates import PageDates, read_dates
 from newswatch.extract.decoding import decode_html
-from newswatch.extract.furniture import Sifted, drop_label, keep_declared, known_of, sift
+from newswatch.extract.edges import drop_label
+from newswatch.extract.furniture import Sifted, keep_declared, known_of, sift
 from newswatch.extract.identity import canonical_url
 from newswatch.extract.languages import choose_lang
 from newswatch.extract.lines import Line
@@ -27,7 +28,7 @@ from newswatch.extract.tree import MAX_CHARS, is_within, parse_html, squash, tex
 from newswatch.extract.verdicts import kind_of, kind_without_text, refusal
 from newswatch.extract.weights import weigh
 from newswatch.extract.wire import find_credit
-from newswatch.model import Article, Page
+from newswatch.model import Article, Caption, Page
 from newswatch.sites import Site, SiteRule
 from newswatch.text import clean_line, clean_paragraphs
 
@@ -90,7 +91,7 @@ def article_of(
     found = list(pictures.take_captions(root))
     ruled = read_ruled(root, rule)
     body = choose_body(ruled, _with_declared(read_body(root), markup), rule)
-    known = known_of(_echoes(markup, facts), alts, facts.authors, site.furniture)
+    known = known_of(_echoes(markup, facts), _telling(alts, found), facts.authors, site.furniture)
     sifted = sift(body.lines, known)
     lines = drop_label(keep_declared(sifted.kept, markup.ld.body))
     text = clean_paragraphs("\n\n".join(line.text for line in lines))
@@ -187,6 +188,12 @@ def _echoes(markup: Markup, facts: _Facts) -> list[str | None]:
     titles = [facts.title, markup.ld.headline, markup.meta("og:title"), markup.title, *markup.headings]
     bare = [without_site(title, markup.source) for title in titles if title]
     return [*titles, *bare, markup.source, *facts.authors]
+
+
+def _telling(alts: list[str], captions: list[Caption]) -> list[str]:
+    """Return the alternative texts that are no caption's words: a line in a caption's words is the text's."""
+    taken = {squash(caption.text) for caption in captions}
+    return [alt for alt in alts if squash(alt) not in taken]
 
 
 def _with_declared(body: Body, markup: Markup) -> Body:

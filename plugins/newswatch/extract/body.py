@@ -80,8 +80,8 @@ def read_body(root: html.HtmlElement) -> Body:
         ExtractError: The extractor crashed.
     """
     etree.strip_elements(root, *_NO_TEXT, with_tail=False)
-    shares = link_shares(root)
     beside = (*drop_boxes(root), *drop_posts(root))
+    shares = link_shares(root, *beside)
     prose = _paragraph_size(root)
     found, method = _choose(root, prose)
     lines = _lines(found, shares)

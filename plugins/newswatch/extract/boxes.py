@@ -1,5 +1,7 @@
 """Take out of a page what its markup says stands beside the article: boxes, embeds, tools, teasers."""
 
+import re
+
 from lxml import html
 
 from newswatch.extract.tree import attributes, drop, remembered, text_of
@@ -28,6 +30,8 @@ _is_post_name = remembered(
 )
 _ROLES = frozenset({"complementary", "dialog", "alertdialog", "navigation", "search", "contentinfo"})
 _TAGS = frozenset({"aside", "nav", "dialog"})
+# What only a screen reader shall read, as "opens new tab".
+_CLIPPED = re.compile(r"clip:\s*rect\(\s*[01]")
 _BLOCKS = ("p", "h2", "h3", "h4", "div", "li", "ul")
 _PROSE = 80
 # A link around blocks is a teaser; one that an author never closed may run over half the page.
@@ -82,6 +86,8 @@ def _is_box(element: html.HtmlElement) -> bool:
         return True
     if tag == "a":
         return _is_teaser(element)
+    if (style := element.get("style")) and _CLIPPED.search(style):
+        return True
     said = attributes(element)
     return _is_box_name(f"{tag} {said}" if "-" in tag else said)
 

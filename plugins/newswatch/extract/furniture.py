@@ -1,13 +1,14 @@
 """Tell an article's lines from what stands around them: echoes, captions, calls, links, credits."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from newswatch.extract.captions import is_caption_line, split_credit
-from newswatch.extract.datelines import find_dateline
+from newswatch.extract.edges import below_top, without_key_points, without_labels, without_tail
 from newswatch.extract.lines import Line
 from newswatch.extract.phrases import phrases
+from newswatch.extract.repeats import is_pointer, without_pull_quotes
 from newswatch.extract.tree import is_within, squash
 from newswatch.extract.wire import is_credit_line
 from newswatch.model import Caption
@@ -18,11 +19,9 @@ _LINK_SHARE = 0.8
 # Furniture above the text: headline, standfirst, byline, date, place; more lines than these are text.
 _TOP = 8
 _LAST = 3
-_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4:\"\u201d\u00bb\u300d)\]]\s*$")
-_RIGHTS = re.compile(r"(?:\u00a9|\(c\)\s|copyright\b)", re.IGNORECASE)
 _DATE_LINE = re.compile(r"(?:19|20)\d{2}")
 _MIN_REPEAT = 40
-_LABEL = 24
+_MIN_LED_IN = 16
 _LONG = 200
 
 
@@ -71,7 +70,8 @@ def sift(lines: Sequence[Line], known: Known) -> Sifted:
             sifted.paywalled = True
         elif not (_is_furniture(line) or (number < _TOP and _is_echo(line, key, known))):
             sifted.kept.append(line)
-    sifted.kept = _below_top(_without_tail(sifted.kept, known), above_pictures)
+    kept = below_top(without_tail(sifted.kept, known.authors), above_pictures)
+    sifted.kept = without_labels(without_key_points(without_pull_quotes(kept)))
     return sifted
 
 
@@ -95,7 +95,7 @@ def _is_furniture(line: Line) -> bool:
     text, said = line.text, phrases()
     if said.whole.match(text):
         return True
-    if len(text) <= _SHORT and line.links >= _LINK_SHARE and line.kind != "row":
+    if is_pointer(line) or (len(text) <= _SHORT and line.links >= _LINK_SHARE and line.kind != "row"):
         return True
     if len(text) <= _SHORT and said.read_more.match(text):
         return True
@@ -104,9 +104,14 @@ def _is_furniture(line: Line) -> bool:
 
 def _is_echo(line: Line, key: str, known: Known) -> bool:
     """Return whether a line near the top says again what other fields say: headline, site, author, day."""
-    if key in known.echoes:
+    if key in known.echoes or (line.kind == "head" and _is_led_in(key, known)):
         return True
     return len(line.text) <= 120 and (_is_byline(line.text, key, known) or _is_day(line.text))
+
+
+def _is_led_in(key: str, known: Known) -> bool:
+    """Return whether a heading is the headline behind a few words that lead it in."""
+    return any(len(echo) >= _MIN_LED_IN and key.endswith(echo) for echo in known.echoes)
 
 
 def _is_byline(text: str, key: str, known: Known) -> bool:
@@ -142,46 +147,6 @@ def _is_day(text: str) -> bool:
     )
 
 
-def _without_tail(lines: list[Line], known: Known) -> list[Line]:
-    """Return the lines without the last ones that are headings, credits, rights or the author's life."""
-    end = len(lines)
-    while end and _is_tail(lines[end - 1], known):
-        end -= 1
-    return lines[:end]
-
-
-def _is_tail(line: Line, known: Known) -> bool:
-    text = line.text
-    if line.kind == "head" or is_credit_line(text):
-        return True
-    if len(text) <= 120 and (_RIGHTS.match(text) or phrases().sources.match(text)):
-        return True
-    key = squash(text)
-    return len(text) <= 400 and any(key.startswith(squash(name)) for name in known.authors if len(name) >= 6)
-
-
-def _below_top(lines: list[Line], above_pictures: Set[str]) -> list[Line]:
-    """Return the lines from the dateline on, if all that precedes it is no prose.
-
-    Menu words, slogans and handles have no sentence's end; a standfirst has one and stays. A short line
-    directly above a picture's caption describes the picture.
-    """
-    found = find_dateline(line.text for line in lines)
-    if found is None:
-        return lines
-    number, _ = found
-    above = [line for line in lines[:number] if _is_prose(line) and not _describes(line, above_pictures)]
-    return above + lines[number:]
-
-
-def _describes(line: Line, above_pictures: Set[str]) -> bool:
-    return len(line.text) <= 120 and squash(line.text) in above_pictures
-
-
-def _is_prose(line: Line) -> bool:
-    return len(line.text) >= 60 and bool(_SENTENCE_END.search(line.text))
-
-
 def keep_declared(lines: Sequence[Line], body: str | None) -> list[Line]:
     """Return the lines that the page's own ``articleBody`` has, if it is whole enough to be believed.
 
@@ -202,15 +167,6 @@ def keep_declared(lines: Sequence[Line], body: str | None) -> list[Line]:
         for number, (line, within) in enumerate(zip(lines, inside, strict=True))
         if within or (opening <= number < end and _is_own(line))
     ]
-
-
-def drop_label(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines without a section's name before the first of them: two words, no end of a sentence."""
-    if len(lines) < 2 or len(lines[1].text) < _LONG:
-        return list(lines)
-    label = lines[0].text
-    is_label = len(label) <= _LABEL and len(label.split()) <= 2 and label[-1].isalnum()
-    return list(lines[1:]) if is_label else list(lines)
 
 
 def _is_own(line: Line) -> bool:

@@ -21,11 +21,14 @@ class Line:
     links: float = 0.0
 
 
-def link_shares(root: html.HtmlElement) -> dict[str, float]:
-    """Return for each block of text that holds links, by its words, the share of it that stands in them."""
+def link_shares(root: html.HtmlElement, *beside: html.HtmlElement) -> dict[str, float]:
+    """Return for each block of text that holds links, by its words, the share of it that stands in them.
+
+    Those of the boxes ``beside`` count too: the words of a link in a menu are no line of text elsewhere.
+    """
     linked: dict[html.HtmlElement, int] = {}
     homes: dict[html.HtmlElement, html.HtmlElement | None] = {}
-    for link in root.iter("a"):
+    for link in (link for one in (root, *beside) for link in one.iter("a")):
         parent = link.getparent()
         if parent is None:
             continue

@@ -1,0 +1,103 @@
+"""Cut what stands above an article's first paragraph and below its last: labels, key points, credits."""
+
+import re
+from collections.abc import Sequence, Set
+
+from newswatch.extract.datelines import find_dateline
+from newswatch.extract.lines import Line
+from newswatch.extract.phrases import phrases
+from newswatch.extract.tree import squash
+from newswatch.extract.wire import is_credit_line
+
+_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4:\"\u201d\u00bb\u300d)\]]\s*$")
+_RIGHTS = re.compile(r"(?:\u00a9|\(c\)\s|copyright\b)", re.IGNORECASE)
+_LABEL = 24
+_LONG = 200
+_PROSE = 80
+# Furniture above the text: headline, standfirst, byline, date, place; more lines than these are text.
+_TOP = 8
+# A list above the text is its key points if so much prose follows.
+_PROSE_BELOW = 600
+_POINTS = 8
+_POINT = 140
+_TAIL_LINKS = 0.5
+_TAIL_LINE = 160
+
+
+def without_tail(lines: Sequence[Line], authors: Sequence[str]) -> list[Line]:
+    """Return the lines without last ones that are headings, links, credits, rights or the author's life."""
+    end = len(lines)
+    while end and _is_tail(lines[end - 1], authors):
+        end -= 1
+    return list(lines[:end])
+
+
+def _is_tail(line: Line, authors: Sequence[str]) -> bool:
+    text = line.text
+    if line.kind == "head" or is_credit_line(text):
+        return True
+    if len(text) <= _TAIL_LINE and line.links >= _TAIL_LINKS:
+        return True
+    if len(text) <= 120 and (_RIGHTS.match(text) or phrases().sources.match(text)):
+        return True
+    key = squash(text)
+    return len(text) <= 400 and any(key.startswith(squash(name)) for name in authors if len(name) >= 6)
+
+
+def below_top(lines: list[Line], above_pictures: Set[str]) -> list[Line]:
+    """Return the lines from the dateline on, if all that precedes it is no prose.
+
+    Menu words, slogans and handles have no sentence's end; a standfirst has one and stays. A short line
+    directly above a picture's caption describes the picture.
+    """
+    found = find_dateline(line.text for line in lines)
+    if found is None:
+        return lines
+    number, _ = found
+    above = [line for line in lines[:number] if _is_prose(line) and not _describes(line, above_pictures)]
+    return above + lines[number:]
+
+
+def _describes(line: Line, above_pictures: Set[str]) -> bool:
+    return len(line.text) <= 120 and squash(line.text) in above_pictures
+
+
+def _is_prose(line: Line) -> bool:
+    return len(line.text) >= 60 and bool(_SENTENCE_END.search(line.text))
+
+
+def without_key_points(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines without a list above the first paragraph: it tells beforehand what the text says."""
+    first = next((number for number, line in enumerate(lines) if _opens(line)), 0)
+    below = sum(len(line.text) for line in lines[first:] if line.kind == "p")
+    points = [line for line in lines[:first] if line.kind == "item"]
+    if below < _PROSE_BELOW or len(points) > _POINTS or any(len(line.text) > _POINT for line in points):
+        return list(lines)
+    return [line for number, line in enumerate(lines) if number >= first or line.kind != "item"]
+
+
+def _opens(line: Line) -> bool:
+    return line.kind == "p" and len(line.text) >= _PROSE
+
+
+def without_labels(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines without words that stand alone above the first paragraph: section, "Published", times.
+
+    A heading directly above the first paragraph is the text's own, unless it is as short as a section's name.
+    """
+    first = next((number for number, line in enumerate(lines[:_TOP]) if _opens(line)), 0)
+    kept = [line for line in lines[:first] if not _is_label(line)]
+    return drop_label([*kept, *lines[first:]])
+
+
+def _is_label(line: Line) -> bool:
+    return line.kind == "p" and len(line.text) <= _LABEL and not _SENTENCE_END.search(line.text)
+
+
+def drop_label(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines without a section's name before the first of them: two words, no end of a sentence."""
+    if len(lines) < 2 or len(lines[1].text) < _LONG:
+        return list(lines)
+    label = lines[0].text
+    is_label = len(label) <= _LABEL and len(label.split()) <= 2 and label[-1].isalnum()
+    return list(lines[1:]) if is_label else list(lines)

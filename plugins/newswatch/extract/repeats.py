@@ -1,0 +1,42 @@
+"""Drop lines that say a second time what a text says anyway: pull quotes, and links to what others say."""
+
+import re
+from collections.abc import Sequence
+
+from newswatch.extract.lines import Line
+from newswatch.extract.tree import squash
+
+# A colon too: who is quoted is often a link in a line of its own.
+_SENTENCE_END = re.compile(r"[.!?:\u2026\u3002\uff01\uff1f\uff1a\u061f\u06d4\"\u201d\u00bb\u300d]\s*$")
+_ARROW = re.compile(r"^\s*(?:>>|[\u2192\u21d2\u279c\u27a1\u27a4\u25b6\u25ba\u25b8\u261e]|\U0001f449)")
+_MIN_QUOTE = 25
+_MAX_QUOTE = 320
+_MIN_POINTER = 36
+_POINTER = 220
+_POINTER_LINKS = 0.6
+# A text of more quotes than this is a collection of them.
+_MAX_QUOTES = 30
+
+
+def without_pull_quotes(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines without quotes that a longer paragraph of the text contains."""
+    quotes = [line for line in lines if _may_be_pulled(line)]
+    if not quotes or len(quotes) > _MAX_QUOTES:
+        return list(lines)
+    text = "\n".join(squash(line.text) for line in lines if line.kind == "p" and len(line.text) >= _MIN_QUOTE)
+    pulled = {line.text for line in quotes if squash(line.text) in text}
+    return [line for line in lines if not (line.text in pulled and _may_be_pulled(line))]
+
+
+def _may_be_pulled(line: Line) -> bool:
+    return line.kind == "quote" and len(squash(line.text)) >= _MIN_QUOTE and len(line.text) <= _MAX_QUOTE
+
+
+def is_pointer(line: Line) -> bool:
+    """Return whether a line leads to another page: mostly a link and no sentence, or led in by an arrow."""
+    if len(line.text) > _POINTER or line.kind not in {"p", "item"}:
+        return False
+    if _ARROW.match(line.text) and line.links:
+        return True
+    linked = line.links >= _POINTER_LINKS and len(line.text) >= _MIN_POINTER
+    return linked and not _SENTENCE_END.search(line.text)
