@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from lxml import etree, html
 
-from newswatch.extract.authors import split_names
 from newswatch.extract.dates import Stated, parse_stated
+from newswatch.extract.names import split_names
 from newswatch.extract.tree import spaced_text
 from newswatch.sites import SiteRule, selector_path
 from newswatch.text import clean_line
