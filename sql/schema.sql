@@ -596,6 +596,19 @@ CREATE TABLE newswatch.article_version (
     text_hash text NOT NULL,
     seen_at timestamp with time zone NOT NULL,
     archive_pointer text,
+    method text,
+    template text,
+    page_modified_at timestamp with time zone,
+    cause text,
+    changed_fields text[] DEFAULT '{}'::text[] NOT NULL,
+    paragraphs_added integer DEFAULT 0 NOT NULL,
+    paragraphs_removed integer DEFAULT 0 NOT NULL,
+    paragraphs_changed integer DEFAULT 0 NOT NULL,
+    difference jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT article_version_cause_check CHECK ((cause = ANY (ARRAY['first'::text, 'edit'::text, 'reading'::text, 'unclear'::text]))),
+    CONSTRAINT article_version_paragraphs_added_check CHECK ((paragraphs_added >= 0)),
+    CONSTRAINT article_version_paragraphs_changed_check CHECK ((paragraphs_changed >= 0)),
+    CONSTRAINT article_version_paragraphs_removed_check CHECK ((paragraphs_removed >= 0)),
     CONSTRAINT article_version_version_check CHECK ((version > 0))
 );
 
@@ -614,6 +627,24 @@ COMMENT ON COLUMN newswatch.article_version.text_hash IS 'SHA-256 of its normali
 COMMENT ON COLUMN newswatch.article_version.seen_at IS 'When we first had this version.';
 
 COMMENT ON COLUMN newswatch.article_version.archive_pointer IS 'Where the archive holds the page; null where it was not kept.';
+
+COMMENT ON COLUMN newswatch.article_version.method IS 'How its text was found; null for versions of before 0010.';
+
+COMMENT ON COLUMN newswatch.article_version.template IS 'Template of its page, as in site_reading; null where it was not read from one.';
+
+COMMENT ON COLUMN newswatch.article_version.page_modified_at IS 'When the page says that it was last changed.';
+
+COMMENT ON COLUMN newswatch.article_version.cause IS 'first; edit: by the newsroom; reading: we read the page another way; unclear: both may be. Null before 0010.';
+
+COMMENT ON COLUMN newswatch.article_version.changed_fields IS 'Which of title, lead, text, authors, kind and paywalled differ from the version before.';
+
+COMMENT ON COLUMN newswatch.article_version.paragraphs_added IS 'Paragraphs that the version before lacks.';
+
+COMMENT ON COLUMN newswatch.article_version.paragraphs_removed IS 'Paragraphs of the version before that are gone.';
+
+COMMENT ON COLUMN newswatch.article_version.paragraphs_changed IS 'Paragraphs that were reworded in their place.';
+
+COMMENT ON COLUMN newswatch.article_version.difference IS 'The paragraphs that differ: [{"at": number from 1, "was": text or null, "now": text or null}], the first 200.';
 
 ALTER TABLE newswatch.copy_group ALTER COLUMN copy_group_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newswatch.copy_group_copy_group_id_seq
@@ -1078,7 +1109,6 @@ CREATE TABLE newswatch.incident (
     end_detail text,
     CONSTRAINT incident_check CHECK ((ended_at >= started_at)),
     CONSTRAINT incident_check1 CHECK (((ended_at IS NULL) = (end_detail IS NULL))),
-    CONSTRAINT incident_kind_check CHECK ((kind = ANY (ARRAY['source_silent'::text, 'feed_broken'::text, 'extraction_changed'::text, 'stage_failed'::text, 'stage_late'::text]))),
     CONSTRAINT incident_subject_check CHECK ((subject <> ''::text))
 );
 
@@ -1086,9 +1116,9 @@ COMMENT ON TABLE newswatch.incident IS 'Something that stopped working, from whe
 
 COMMENT ON COLUMN newswatch.incident.incident_id IS 'Our number for the incident.';
 
-COMMENT ON COLUMN newswatch.incident.kind IS 'source_silent, feed_broken, extraction_changed, stage_failed or stage_late.';
+COMMENT ON COLUMN newswatch.incident.kind IS 'source_silent, feed_broken, extraction_changed, site_changed, rule_failing, stage_failed or stage_late.';
 
-COMMENT ON COLUMN newswatch.incident.subject IS 'What stopped: a source''s domain, a feed''s address, or a stage''s name as in run.stage.';
+COMMENT ON COLUMN newswatch.incident.subject IS 'What stopped: a source''s domain, a feed''s address, a site''s host, or a stage''s name as in run.stage.';
 
 COMMENT ON COLUMN newswatch.incident.since IS 'Since when it was so, as far as can be told; before started_at.';
 
@@ -1426,6 +1456,109 @@ ALTER TABLE newswatch.silence ALTER COLUMN silence_id ADD GENERATED ALWAYS AS ID
     CACHE 1
 );
 
+CREATE TABLE newswatch.site (
+    site_id bigint NOT NULL,
+    name text NOT NULL,
+    articles bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT site_articles_check CHECK ((articles >= 0)),
+    CONSTRAINT site_name_check CHECK ((name <> ''::text))
+);
+
+COMMENT ON TABLE newswatch.site IS 'Site whose pages are read: a host, without what marks it as mobile.';
+
+COMMENT ON COLUMN newswatch.site.site_id IS 'Our number for the site.';
+
+COMMENT ON COLUMN newswatch.site.name IS 'Its host, such as news.example.org.';
+
+COMMENT ON COLUMN newswatch.site.articles IS 'Articles whose lines were counted, each once.';
+
+CREATE TABLE newswatch.site_line (
+    site_id bigint NOT NULL,
+    line_key bigint NOT NULL,
+    text text NOT NULL,
+    is_prose boolean NOT NULL,
+    articles integer NOT NULL,
+    articles_before bigint NOT NULL,
+    article_ids bigint[] NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    learned_at timestamp with time zone,
+    CONSTRAINT site_line_articles_before_check CHECK ((articles_before >= 0)),
+    CONSTRAINT site_line_articles_check CHECK ((articles > 0)),
+    CONSTRAINT site_line_check CHECK ((last_seen_at >= first_seen_at)),
+    CONSTRAINT site_line_text_check CHECK ((text <> ''::text))
+);
+
+COMMENT ON TABLE newswatch.site_line IS 'Short line that stood on pages of a site; one that many stories share is no text of any of them.';
+
+COMMENT ON COLUMN newswatch.site_line.site_id IS 'Site.';
+
+COMMENT ON COLUMN newswatch.site_line.line_key IS 'Hash of the line''s letters and digits, case folded.';
+
+COMMENT ON COLUMN newswatch.site_line.text IS 'The line as it stood on the first page.';
+
+COMMENT ON COLUMN newswatch.site_line.is_prose IS 'Whether it reads like a sentence: then it needs far more pages.';
+
+COMMENT ON COLUMN newswatch.site_line.articles IS 'Articles on whose pages it stood; later versions do not count.';
+
+COMMENT ON COLUMN newswatch.site_line.articles_before IS 'Articles of the site that were counted before its first.';
+
+COMMENT ON COLUMN newswatch.site_line.article_ids IS 'The first of these articles, at most 12: their stories are told apart.';
+
+COMMENT ON COLUMN newswatch.site_line.first_seen_at IS 'When it was first seen.';
+
+COMMENT ON COLUMN newswatch.site_line.last_seen_at IS 'When it was last seen; what is not seen any more is forgotten.';
+
+COMMENT ON COLUMN newswatch.site_line.learned_at IS 'Since when it counts as furniture; null while it does not.';
+
+CREATE TABLE newswatch.site_reading (
+    site_id bigint NOT NULL,
+    read_at timestamp with time zone NOT NULL,
+    url text NOT NULL,
+    template text NOT NULL,
+    letters integer NOT NULL,
+    letters_found integer NOT NULL,
+    method text,
+    rule text,
+    missing text[] DEFAULT '{}'::text[] NOT NULL,
+    reason text,
+    CONSTRAINT site_reading_check CHECK (((method IS NULL) <> (reason IS NULL))),
+    CONSTRAINT site_reading_letters_check CHECK ((letters >= 0)),
+    CONSTRAINT site_reading_letters_found_check CHECK ((letters_found >= 0)),
+    CONSTRAINT site_reading_url_check CHECK ((url <> ''::text))
+);
+
+COMMENT ON TABLE newswatch.site_reading IS 'How a page was read: what shows that a site was rebuilt, or that its pages are read worse than before.';
+
+COMMENT ON COLUMN newswatch.site_reading.site_id IS 'Site.';
+
+COMMENT ON COLUMN newswatch.site_reading.read_at IS 'When the page came.';
+
+COMMENT ON COLUMN newswatch.site_reading.url IS 'The page.';
+
+COMMENT ON COLUMN newswatch.site_reading.template IS 'Hash of the tags and classes around the page''s text; empty where it has none.';
+
+COMMENT ON COLUMN newswatch.site_reading.letters IS 'Length of the text in letters of an alphabet, of which a Chinese, Japanese or Korean one is two and a half.';
+
+COMMENT ON COLUMN newswatch.site_reading.letters_found IS 'The same before furniture was taken out.';
+
+COMMENT ON COLUMN newswatch.site_reading.method IS 'How the text was found, as in article.method; null: no article.';
+
+COMMENT ON COLUMN newswatch.site_reading.rule IS 'Name and version of the site''s rule; null: there was none.';
+
+COMMENT ON COLUMN newswatch.site_reading.missing IS 'Which of title, date and authors the page did not give.';
+
+COMMENT ON COLUMN newswatch.site_reading.reason IS 'Why there is no article; null: there is one.';
+
+ALTER TABLE newswatch.site ALTER COLUMN site_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME newswatch.site_site_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE newswatch.source ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newswatch.source_source_id_seq
     START WITH 1
@@ -1707,6 +1840,76 @@ COMMENT ON COLUMN report.article.is_copy IS 'Whether it stands in report.copy: l
 COMMENT ON COLUMN report.article.story_id IS 'Story it belongs to, merges resolved. Null until linked.';
 
 COMMENT ON COLUMN report.article.topics IS 'Topics it meets now.';
+
+CREATE VIEW report.article_change AS
+ SELECT kept.article_id,
+    kept.version,
+    article.url,
+    source.domain AS source,
+    source.name AS source_name,
+    article.story_id,
+    kept.seen_at AS changed_at,
+    (kept.seen_at - before.seen_at) AS after,
+        CASE kept.cause
+            WHEN 'edit'::text THEN 'the newsroom changed it'::text
+            WHEN 'reading'::text THEN 'we read the page another way'::text
+            WHEN 'unclear'::text THEN 'the newsroom, or we read it another way'::text
+            ELSE 'not known'::text
+        END AS cause,
+    (kept.cause = 'edit'::text) AS is_edit,
+    kept.changed_fields,
+    before.title AS title_before,
+    kept.title,
+    kept.paragraphs_added,
+    kept.paragraphs_removed,
+    kept.paragraphs_changed,
+    kept.difference,
+    (length(kept.text) - length(before.text)) AS longer_by,
+    kept.page_modified_at
+   FROM (((newswatch.article_version kept
+     JOIN newswatch.article_version before ON (((kept.article_id = before.article_id) AND (kept.version = (before.version + 1)))))
+     JOIN newswatch.article ON ((kept.article_id = article.article_id)))
+     JOIN newswatch.source ON ((article.source_id = source.source_id)));
+
+COMMENT ON VIEW report.article_change IS 'One row per version of an article but its first: what changed, and whether the newsroom or our reading did it.';
+
+COMMENT ON COLUMN report.article_change.article_id IS 'Article.';
+
+COMMENT ON COLUMN report.article_change.version IS 'Version that the change led to; the first is 1.';
+
+COMMENT ON COLUMN report.article_change.url IS 'Where a reader opens it.';
+
+COMMENT ON COLUMN report.article_change.source IS 'Domain of the publisher.';
+
+COMMENT ON COLUMN report.article_change.source_name IS 'Name of the publisher.';
+
+COMMENT ON COLUMN report.article_change.story_id IS 'Story that it tells; null before it is linked.';
+
+COMMENT ON COLUMN report.article_change.changed_at IS 'When we first saw the change.';
+
+COMMENT ON COLUMN report.article_change.after IS 'How long the version before had stood, as far as we saw.';
+
+COMMENT ON COLUMN report.article_change.cause IS 'Who changed it: the newsroom, our reading of the page, or either.';
+
+COMMENT ON COLUMN report.article_change.is_edit IS 'Whether the newsroom surely changed it; null for changes of before causes were told apart.';
+
+COMMENT ON COLUMN report.article_change.changed_fields IS 'Which of title, lead, text, authors, kind and paywalled differ.';
+
+COMMENT ON COLUMN report.article_change.title_before IS 'Headline before.';
+
+COMMENT ON COLUMN report.article_change.title IS 'Headline since.';
+
+COMMENT ON COLUMN report.article_change.paragraphs_added IS 'Paragraphs that are new.';
+
+COMMENT ON COLUMN report.article_change.paragraphs_removed IS 'Paragraphs that are gone.';
+
+COMMENT ON COLUMN report.article_change.paragraphs_changed IS 'Paragraphs that were reworded in their place.';
+
+COMMENT ON COLUMN report.article_change.difference IS 'The paragraphs that differ: [{"at": number from 1, "was": text or null, "now": text or null}], the first 200.';
+
+COMMENT ON COLUMN report.article_change.longer_by IS 'By how many characters the text is longer; negative: shorter.';
+
+COMMENT ON COLUMN report.article_change.page_modified_at IS 'When the page says that it was last changed.';
 
 CREATE VIEW report.copy AS
  SELECT placed.copy_group_id,
@@ -2057,6 +2260,34 @@ COMMENT ON COLUMN report.outcome.reason_in_words IS 'The same in words.';
 
 COMMENT ON COLUMN report.outcome.entries IS 'Entries.';
 
+CREATE VIEW report.site_furniture AS
+ SELECT site.name AS site,
+    site_line.text,
+    site_line.articles,
+    (site.articles - site_line.articles_before) AS articles_since,
+    site_line.first_seen_at,
+    site_line.last_seen_at,
+    site_line.learned_at
+   FROM (newswatch.site_line
+     JOIN newswatch.site ON ((site_line.site_id = site.site_id)))
+  WHERE (site_line.learned_at IS NOT NULL);
+
+COMMENT ON VIEW report.site_furniture IS 'One row per line that a site repeats under many stories, and that is left out of their texts.';
+
+COMMENT ON COLUMN report.site_furniture.site IS 'Site, by its host.';
+
+COMMENT ON COLUMN report.site_furniture.text IS 'The line.';
+
+COMMENT ON COLUMN report.site_furniture.articles IS 'Articles on whose pages it stood.';
+
+COMMENT ON COLUMN report.site_furniture.articles_since IS 'Articles of the site since its first, that one included.';
+
+COMMENT ON COLUMN report.site_furniture.first_seen_at IS 'When it was first seen.';
+
+COMMENT ON COLUMN report.site_furniture.last_seen_at IS 'When it was last seen.';
+
+COMMENT ON COLUMN report.site_furniture.learned_at IS 'Since when it is left out.';
+
 CREATE VIEW report.story AS
  SELECT counted.story_id,
     COALESCE(story.title, counted.first_title) AS title,
@@ -2297,6 +2528,9 @@ ALTER TABLE ONLY newswatch.feed
 ALTER TABLE ONLY newswatch.host
     ADD CONSTRAINT host_pkey PRIMARY KEY (host);
 
+ALTER TABLE newswatch.incident
+    ADD CONSTRAINT incident_kind_check CHECK ((kind = ANY (ARRAY['source_silent'::text, 'feed_broken'::text, 'extraction_changed'::text, 'site_changed'::text, 'rule_failing'::text, 'stage_failed'::text, 'stage_late'::text]))) NOT VALID;
+
 ALTER TABLE ONLY newswatch.incident
     ADD CONSTRAINT incident_pkey PRIMARY KEY (incident_id);
 
@@ -2335,6 +2569,18 @@ ALTER TABLE ONLY newswatch.seen_url
 
 ALTER TABLE ONLY newswatch.silence
     ADD CONSTRAINT silence_pkey PRIMARY KEY (silence_id);
+
+ALTER TABLE ONLY newswatch.site_line
+    ADD CONSTRAINT site_line_pkey PRIMARY KEY (site_id, line_key);
+
+ALTER TABLE ONLY newswatch.site
+    ADD CONSTRAINT site_name_key UNIQUE (name);
+
+ALTER TABLE ONLY newswatch.site
+    ADD CONSTRAINT site_pkey PRIMARY KEY (site_id);
+
+ALTER TABLE ONLY newswatch.site_reading
+    ADD CONSTRAINT site_reading_pkey PRIMARY KEY (site_id, read_at, url);
 
 ALTER TABLE ONLY newswatch.source
     ADD CONSTRAINT source_domain_key UNIQUE (domain);
@@ -2414,6 +2660,12 @@ CREATE INDEX outbox_leased ON newswatch.outbox USING btree (leased_until) WHERE 
 
 CREATE INDEX run_stage ON newswatch.run USING btree (stage, started_at DESC);
 
+CREATE INDEX site_line_repeated ON newswatch.site_line USING btree (site_id) WHERE (articles >= 3);
+
+CREATE INDEX site_line_seen ON newswatch.site_line USING btree (last_seen_at);
+
+CREATE INDEX site_reading_read ON newswatch.site_reading USING btree (read_at);
+
 CREATE INDEX story_family ON newswatch.story USING btree (family_id);
 
 CREATE INDEX story_merged ON newswatch.story USING btree (merged_into) WHERE (merged_into IS NOT NULL);
@@ -2491,6 +2743,12 @@ ALTER TABLE ONLY newswatch.outbox
 ALTER TABLE ONLY newswatch.rollup_topic_daily
     ADD CONSTRAINT rollup_topic_daily_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES newswatch.topic(topic_id);
 
+ALTER TABLE ONLY newswatch.site_line
+    ADD CONSTRAINT site_line_site_id_fkey FOREIGN KEY (site_id) REFERENCES newswatch.site(site_id);
+
+ALTER TABLE ONLY newswatch.site_reading
+    ADD CONSTRAINT site_reading_site_id_fkey FOREIGN KEY (site_id) REFERENCES newswatch.site(site_id);
+
 ALTER TABLE ONLY newswatch.story
     ADD CONSTRAINT story_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES newswatch.story(story_id);
 
@@ -2521,6 +2779,8 @@ GRANT SELECT ON TABLE report.alert TO newswatch_reader;
 
 GRANT SELECT ON TABLE report.article TO newswatch_reader;
 
+GRANT SELECT ON TABLE report.article_change TO newswatch_reader;
+
 GRANT SELECT ON TABLE report.copy TO newswatch_reader;
 
 GRANT SELECT ON TABLE report.feed_completeness TO newswatch_reader;
@@ -2530,6 +2790,8 @@ GRANT SELECT ON TABLE report.feed_health TO newswatch_reader;
 GRANT SELECT ON TABLE report.match_evidence TO newswatch_reader;
 
 GRANT SELECT ON TABLE report.outcome TO newswatch_reader;
+
+GRANT SELECT ON TABLE report.site_furniture TO newswatch_reader;
 
 GRANT SELECT ON TABLE report.story TO newswatch_reader;
 

@@ -39,11 +39,13 @@ class SiteRule:
 class Site:
     """What is known of one site; it travels to the process that reads the page.
 
-    ``furniture`` holds lines that stand on several pages of the site, squashed.
+    ``furniture`` holds the keys of lines that many of its pages have above or below their text, ``inserts``
+    those of them that stand within it too.
     """
 
     rule: SiteRule | None = None
-    furniture: frozenset[str] = frozenset()
+    furniture: frozenset[int] = frozenset()
+    inserts: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,14 @@ RETURNING
     paywalled boolean,
     method text,
     quality real,
-    archive_pointer text
+    archive_pointer text,
+    template text,
+    cause text,
+    changed_fields jsonb,
+    paragraphs_added integer,
+    paragraphs_removed integer,
+    paragraphs_changed integer,
+    difference jsonb
 ) ON COMMIT DROP;
 
 -- name: copy_article_in
@@ -153,6 +160,27 @@ SELECT DISTINCT ON (domain)
 FROM article_in
 ORDER BY domain, source_name
 ON CONFLICT (domain) DO NOTHING;
+
+-- name: versions_before
+-- What these articles say before they are loaded, locked in the order in which they will be written.
+SELECT
+    article.url_key,
+    article.title,
+    article.lead,
+    article.text,
+    article.authors,
+    article.kind,
+    article.paywalled,
+    article.method,
+    kept.template,
+    article.modified_at,
+    kept.archive_pointer
+FROM newswatch.article
+LEFT JOIN newswatch.article_version AS kept
+    ON article.article_id = kept.article_id AND article.version = kept.version
+WHERE article.url_key = any(cast(:url_keys AS text[]))
+ORDER BY article.url_key
+FOR UPDATE OF article;
 
 -- name: load_articles
 -- One row out for each row written. An edit keeps the article's id, its first date and its place in a story.
@@ -229,9 +257,10 @@ WHERE (article.title, article.text_hash) IS DISTINCT FROM (excluded.title, exclu
 RETURNING article_id, url_key, version, (xmax = 0) AS inserted;
 
 -- name: insert_article_versions
--- Before article_in is dropped.
+-- Before article_in is dropped. Where another worker made a version meanwhile, what changed since is not known.
 INSERT INTO newswatch.article_version (
-    article_id, version, title, text, text_hash, seen_at, archive_pointer
+    article_id, version, title, text, text_hash, seen_at, archive_pointer, method, template, page_modified_at,
+    cause, changed_fields, paragraphs_added, paragraphs_removed, paragraphs_changed, difference
 )
 SELECT
     article.article_id,
@@ -240,7 +269,16 @@ SELECT
     article.text,
     article.text_hash,
     :now,
-    given.archive_pointer
+    given.archive_pointer,
+    article.method,
+    given.template,
+    article.modified_at,
+    CASE WHEN article.version = 1 THEN 'first' ELSE coalesce(nullif(given.cause, 'first'), 'unclear') END,
+    array(SELECT jsonb_array_elements_text(given.changed_fields)),
+    given.paragraphs_added,
+    given.paragraphs_removed,
+    given.paragraphs_changed,
+    given.difference
 FROM newswatch.article
 INNER JOIN article_in AS given ON article.url_key = given.url_key
 WHERE article.article_id = any(cast(:ids AS bigint[]))

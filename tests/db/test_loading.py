@@ -1,7 +1,7 @@
 """Loading: what is new comes in once, what changed is kept twice, and no text is too odd."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -33,6 +33,7 @@ from newswatch.store.feeds import EntryCounts, content_hash
 from newswatch.store.lease import new_lease
 from newswatch.store.replay import EntryFilter, replay_entries, replayable_entries
 
+HOUR = timedelta(hours=1)
 HOSTILE = [
     "a\tb\\tc\\",
     "\\N",
@@ -202,7 +203,9 @@ class Counting:
 def test_halving_finds_the_one_bad_row(conn, bad, place):
     new = [new_article(number, **(bad if number == place else {})) for number in range(1, 8)]
     run = Counting()
-    ((refused, error),) = _load_halving(conn, new, run, NOW)
+    fresh = set()
+    ((refused, error),) = _load_halving(conn, new, run, NOW, fresh)
+    assert fresh == {one.url_key for one in new} - {refused.url_key}
     assert (refused.url_key, error.reason) == (f"a.example/{place}", "bad_row")
     assert run.counts == {"inserted": 6, "changed": 0, "same": 0}
     assert len(stored(conn)) == 6
@@ -375,3 +378,67 @@ def test_a_replay_makes_due_what_was_asked_for(conn, state, reason, count):
     assert replay_entries(conn, LATER, [entry.entry_id for entry in chosen]) == count
     assert replay_entries(conn, LATER, ids) == 3 - count
     assert len(due_entry_ids(conn, LATER, 10)) == 3
+
+
+# What a change is.
+
+
+FIRST, SECOND, THIRD = (
+    "The river rose.",
+    "Nobody was hurt, the mayor said.",
+    "The water is to fall by Thursday.",
+)
+
+
+def changes(conn):
+    return conn.exec_driver_sql("SELECT * FROM report.article_change ORDER BY version").mappings().all()
+
+
+def load_versions(conn, *texts, **last):
+    """Load an article with one text after the other, an hour apart; ``last`` holds for the last."""
+    for number, text in enumerate(texts, 1):
+        method = last.get("method", "test") if number == len(texts) else "test"
+        new = new_article(text=text, method=method, modified_at=NOW)
+        new = replace(new, template=last.get("template", "abc") if number == len(texts) else "abc")
+        add_articles(conn, replace(new, archive_pointer=f"a:{number}"), now=NOW + (number - 1) * HOUR)
+
+
+def test_a_version_says_what_the_newsroom_changed(conn):
+    load_versions(conn, f"{FIRST}\n\n{SECOND}", f"{FIRST}\n\n{SECOND}\n\n{THIRD}", f"{SECOND}\n\n{THIRD}")
+    first, second = changes(conn)
+    assert (first["version"], first["changed_at"], first["after"]) == (2, NOW + HOUR, HOUR)
+    assert (first["changed_fields"], first["paragraphs_added"]) == (["text"], 1)
+    assert first["difference"] == [{"at": 3, "was": None, "now": THIRD}]
+    assert (second["paragraphs_removed"], second["longer_by"]) == (1, -len(FIRST) - 2)
+    assert (second["cause"], second["is_edit"]) == ("the newsroom changed it", True)
+
+
+def test_a_text_that_is_another_because_it_was_read_another_way_is_no_edit(conn):
+    load_versions(conn, f"{FIRST}\n\n{SECOND}", FIRST, method="default", template="def")
+    [change] = changes(conn)
+    assert (change["cause"], change["is_edit"]) == ("we read the page another way", False)
+
+
+def test_the_first_version_is_no_change_and_keeps_how_it_was_read(conn):
+    load_versions(conn, FIRST)
+    [kept] = conn.exec_driver_sql(
+        "SELECT cause, method, template, changed_fields FROM newswatch.article_version"
+    )
+    assert tuple(kept) == ("first", "test", "abc", [])
+    assert changes(conn) == []
+
+
+def test_a_version_of_before_causes_were_kept_is_compared_by_what_is_known(conn):
+    load_versions(conn, FIRST)
+    conn.exec_driver_sql(
+        "UPDATE newswatch.article_version SET template = NULL, archive_pointer = NULL, cause = NULL"
+    )
+    add_articles(conn, new_article(text=SECOND, method="test"), now=LATER)
+    assert [change["cause"] for change in changes(conn)] == ["the newsroom changed it"]
+
+
+def test_where_another_worker_was_faster_the_change_is_unclear(conn, monkeypatch):
+    load_versions(conn, FIRST)
+    monkeypatch.setattr(articles, "versions_before", lambda *_: {})
+    add_articles(conn, new_article(text=SECOND, method="test"), now=LATER)
+    assert [change["is_edit"] for change in changes(conn)] == [False]

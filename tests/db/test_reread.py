@@ -186,7 +186,7 @@ def test_an_entry_that_ended_well_stays_so_whatever_its_page_says_now(offline, m
     def find_nothing(_item, _most):
         return ExtractError(Reason.NO_BODY)
 
-    monkeypatch.setattr("newswatch.pipeline.reread.complete", find_nothing)
+    monkeypatch.setattr("newswatch.pipeline.pages.complete", find_nothing)
     counts = pipeline.reread_entries(offline.workplace, EntryFilter("done"))
     assert counts["stays_done"] == sum(row[3] == "done" for row in before[0])
     assert state(offline) == before

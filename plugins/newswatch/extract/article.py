@@ -21,6 +21,7 @@ from newswatch.extract.listings import find_teasers
 from newswatch.extract.markup import Markup, declared_lang, read_markup
 from newswatch.extract.media import foreign_type
 from newswatch.extract.quality import Signs, judge
+from newswatch.extract.repeated import without_repeated
 from newswatch.extract.ruled import choose_body, read_ruled
 from newswatch.extract.selectors import authors_by, date_by, title_by
 from newswatch.extract.titles import choose_title, without_site
@@ -47,6 +48,14 @@ class _Facts:
     dates: PageDates
 
 
+@dataclass(frozen=True)
+class Extracted:
+    """The article of a page, or what it is instead, and its lines before anything was taken out."""
+
+    found: Article | NoArticle
+    lines: tuple[Line, ...]
+
+
 def extract_article(page: Page, *, site: Site | None = None, min_chars: int = 200) -> Article:
     """Extract the article a page carries.
 
@@ -67,13 +76,13 @@ def read_article(page: Page, *, site: Site | None = None, min_chars: int = 200) 
     Raises:
         ExtractError: It cannot be read: no HTML, too large, nested too deep.
     """
-    return article_of(parse_html(html_of(page)), page.url, site=site, min_chars=min_chars)
+    return article_of(parse_html(html_of(page)), page.url, site=site, min_chars=min_chars).found
 
 
 def article_of(
     root: html.HtmlElement, url: str, *, site: Site | None = None, min_chars: int = 200
-) -> Article | NoArticle:
-    """Return the article of a page that was parsed, or what it is instead; the tree is spoilt afterwards.
+) -> Extracted:
+    """Return what a page that was parsed gives; the tree is spoilt afterwards.
 
     Raises:
         ExtractError: The extractor crashed.
@@ -91,14 +100,16 @@ def article_of(
     found = list(pictures.take_captions(root))
     ruled = read_ruled(root, rule)
     body = choose_body(ruled, _with_declared(read_body(root), markup), rule)
-    known = known_of(_echoes(markup, facts), _telling(alts, found), facts.authors, site.furniture)
+    raw = body.lines
+    body = without_repeated(body, site)
+    known = known_of(_echoes(markup, facts), _telling(alts, found), facts.authors)
     sifted = sift(body.lines, known)
     lines = drop_label(keep_declared(sifted.kept, markup.ld.body))
     text = clean_paragraphs("\n\n".join(line.text for line in lines))
     body.put_back(root)
     reason = refusal(root, markup, lines, listed, min_chars)
     if reason is not None:
-        return _absent(root, markup, facts, reason, text)
+        return Extracted(_absent(root, markup, facts, reason, text), raw)
     captions = pictures.distinct(found + sifted.captions) or pictures.distinct(sifted.alts)
     dateline = find_dateline(line.text for line in lines)
     place = dateline[1] if dateline else None
@@ -113,7 +124,7 @@ def article_of(
             paywalled=paywalled,
         ),
     )
-    return Article(
+    article = Article(
         url=url,
         canonical_url=canonical_url(markup),
         title=facts.title,
@@ -134,6 +145,7 @@ def article_of(
         quality=judged.score,
         quality_reasons=judged.reasons,
     )
+    return Extracted(article, raw)
 
 
 def _dates(root: html.HtmlElement, markup: Markup, rule: SiteRule | None) -> PageDates:

@@ -40,15 +40,11 @@ class Sifted:
 
 @dataclass(frozen=True)
 class Known:
-    """What the page says elsewhere, squashed: ``echoes`` titles and names, ``alts`` pictures' texts.
-
-    ``site`` are lines that other pages of the site have too.
-    """
+    """What the page says elsewhere, squashed: ``echoes`` titles and names, ``alts`` pictures' texts."""
 
     echoes: frozenset[str]
     alts: frozenset[str]
     authors: tuple[str, ...]
-    site: frozenset[str] = frozenset()
 
 
 def sift(lines: Sequence[Line], known: Known) -> Sifted:
@@ -58,7 +54,7 @@ def sift(lines: Sequence[Line], known: Known) -> Sifted:
     above_pictures: set[str] = set()
     for number, line in enumerate(lines):
         key = squash(line.text)
-        if not key or key in known.site or (len(key) >= _MIN_REPEAT and key in seen):
+        if not key or (len(key) >= _MIN_REPEAT and key in seen):
             continue
         seen.add(key)
         if _is_caption(line, last=number >= len(lines) - _LAST):
@@ -178,14 +174,12 @@ def known_of(
     echoes: Iterable[str | None],
     alts: Iterable[str],
     authors: Sequence[str],
-    site: frozenset[str] = frozenset(),
 ) -> Known:
     """Return what a page says elsewhere, ready to be compared with lines."""
     return Known(
         echoes=frozenset(squash(text) for text in echoes) - {""},
         alts=frozenset(squash(text) for text in alts) - {""},
         authors=tuple(authors),
-        site=site,
     )
 
 

@@ -16,6 +16,7 @@ from newswatch.extract.directives import (
     rules_of_header,
     rules_of_page,
 )
+from newswatch.extract.traits import Traits, template_of, traits_of
 from newswatch.extract.tree import parse_html
 from newswatch.model import Article, Page
 from newswatch.sites import Site
@@ -29,12 +30,13 @@ class Reading:
     """What a page gave: an article, or why there is none.
 
     ``sends_to`` is another address, to be read in its place. ``may_keep`` is false where the page asks that
-    no copy be kept.
+    no copy be kept. ``traits`` say how it was read; a page that could not be has none.
     """
 
     found: Article | ExtractError
     sends_to: str | None = None
     may_keep: bool = True
+    traits: Traits | None = None
 
 
 def read_page(page: Page, robots: Collection[str], site: Site | None = None) -> Reading:
@@ -47,11 +49,11 @@ def read_page(page: Page, robots: Collection[str], site: Site | None = None) -> 
         return Reading(refused, may_keep=not forbids_archive(rules))
     rules |= rules_of_page(root, robots)
     refresh = read_refresh(root, page.url)
-    found = _read(root, page.url, site)
+    found, traits = _read(root, page.url, site or Site())
     sends_to = refresh.url if refresh and sends_on(refresh, found) else None
     if forbids_index(rules) and not is_stand_in(found):
-        found = _not_listed()
-    return Reading(found, sends_to, may_keep=not forbids_archive(rules))
+        found, traits = _not_listed(), None
+    return Reading(found, sends_to, may_keep=not forbids_archive(rules), traits=traits)
 
 
 def sends_on(refresh: Refresh, found: Article | ExtractError) -> bool:
@@ -67,12 +69,15 @@ def is_stand_in(found: Article | ExtractError) -> bool:
     return isinstance(found, ExtractError) and found.reason in _STAND_INS
 
 
-def _read(root: html.HtmlElement, url: str, site: Site | None) -> Article | ExtractError:
+def _read(root: html.HtmlElement, url: str, site: Site) -> tuple[Article | ExtractError, Traits | None]:
+    template = template_of(root)  # before anything is taken out of the tree
     try:
-        found = article_of(root, url, site=site)
+        extracted = article_of(root, url, site=site)
     except ExtractError as error:
-        return error
-    return found.error if isinstance(found, NoArticle) else found
+        return error, None
+    found = extracted.found
+    traits = traits_of(template, found, extracted.lines, site)
+    return (found.error if isinstance(found, NoArticle) else found), traits
 
 
 def _not_listed() -> ExtractError:

@@ -54,7 +54,7 @@ def choose_body(ruled: tuple[Line, ...], generic: Body, rule: SiteRule | None) -
         return generic
     if _weight(ruled) < LEAST_SHARE * _weight(generic.lines):
         return replace(generic, method=f"{FAILED}+{generic.method}")
-    return Body(ruled, RULE)
+    return replace(generic, lines=ruled, method=RULE)
 
 
 def _weight(lines: tuple[Line, ...]) -> float:

@@ -9,7 +9,7 @@ from newswatch.pipeline.aside import return_lapsed
 from newswatch.pipeline.link_tag import CHUNK, read_article
 from newswatch.pipeline.sync import sync_config
 from newswatch.pipeline.workplace import Workplace, recorded_run
-from newswatch.store import hosts, links, replay, runs, topics
+from newswatch.store import hosts, links, replay, runs, sites, topics
 from newswatch.store.queries import query
 from newswatch.store.replay import EntryFilter
 from newswatch.tagging import compile_topics
@@ -85,5 +85,6 @@ def maintain(workplace: Workplace) -> dict[str, int]:
         run.count(bands=links.drop_old_bands(conn, now - timedelta(days=workplace.settings.link_days)))
         run.count(runs=runs.delete_old_runs(conn, now - RUNS_KEPT))
         run.count(hosts=hosts.forget_hosts(conn, now - HOSTS_KEPT))
+        run.count(**sites.forget_sites(conn, now))
         run.count(days=conn.execute(query("refresh_all_days")).scalar_one())
         return run.counts

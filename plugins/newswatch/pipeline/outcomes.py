@@ -1,6 +1,6 @@
 """Record what entries led to: load the articles, end every entry in one outcome, set failures aside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,10 +12,12 @@ from newswatch.errors import FetchError, ItemError, LoadError, Reason
 from newswatch.pipeline.aside import set_aside
 from newswatch.pipeline.pages import Collected
 from newswatch.pipeline.workplace import Run, Workplace
-from newswatch.store import articles, entries
+from newswatch.sites import site_of
+from newswatch.store import articles, entries, sites
 from newswatch.store.articles import NewArticle
 from newswatch.store.entries import ClaimedEntry, Outcome
 from newswatch.store.lease import Lease
+from newswatch.store.sites import PageRead
 
 # The first retry comes a quarter of an hour later, each next one after four times as long, at most a day.
 FIRST_RETRY = timedelta(minutes=15)
@@ -59,7 +61,10 @@ def record_outcomes(
 def load_found(
     conn: Connection, collected: Sequence[Collected], run: Run, now: datetime
 ) -> dict[int, ItemError]:
-    """Load the articles; return the errors of those that the database refused, by entry."""
+    """Load the articles; return the errors of those that the database refused, by entry.
+
+    How the pages were read is remembered of their sites.
+    """
     by_key: dict[str, list[ClaimedEntry]] = {}
     found: dict[str, NewArticle] = {}
     for item in collected:
@@ -67,15 +72,33 @@ def load_found(
             by_key.setdefault(item.found.url_key, []).append(item.entry)
             found.setdefault(item.found.url_key, item.found)
     refused: dict[int, ItemError] = {}
-    for new, error in _load_halving(conn, [*found.values()], run, now):
+    fresh: set[str] = set()
+    for new, error in _load_halving(conn, [*found.values()], run, now, fresh):
         refused |= {entry.entry_id: error for entry in by_key[new.url_key]}
+    sites.remember_pages(conn, _pages_read(collected, fresh), now)
     return refused
 
 
+def _pages_read(collected: Sequence[Collected], fresh: Collection[str]) -> list[PageRead]:
+    """Return how the pages were read; ``fresh`` are the keys of articles that were not there before."""
+    return [
+        PageRead(site, item.traits, key if (key := _key(item)) in fresh else None)
+        for item in collected
+        if item.traits and (site := site_of(item.traits.url))
+    ]
+
+
+def _key(item: Collected) -> str | None:
+    return item.found.url_key if isinstance(item.found, NewArticle) else None
+
+
 def _load_halving(
-    conn: Connection, new: Sequence[NewArticle], run: Run, now: datetime
+    conn: Connection, new: Sequence[NewArticle], run: Run, now: datetime, fresh: set[str]
 ) -> Iterator[tuple[NewArticle, ItemError]]:
-    """Load a batch; when the database refuses it, halve it until the bad row is found, and yield that one."""
+    """Load a batch; when the database refuses it, halve it until the bad row is found, and yield that one.
+
+    The keys of what is new are added to ``fresh``.
+    """
     try:
         with conn.begin_nested():
             counts = articles.load_articles(conn, new, now)
@@ -84,9 +107,10 @@ def _load_halving(
             yield new[0], LoadError(Reason.BAD_ROW, str(error.orig))
             return
         middle = len(new) // 2
-        yield from _load_halving(conn, new[:middle], run, now)
-        yield from _load_halving(conn, new[middle:], run, now)
+        yield from _load_halving(conn, new[:middle], run, now, fresh)
+        yield from _load_halving(conn, new[middle:], run, now, fresh)
     else:
+        fresh.update(counts.new_keys)
         run.count(inserted=counts.inserted, changed=counts.changed, same=counts.same)
 
 

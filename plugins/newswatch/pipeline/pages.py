@@ -10,6 +10,7 @@ from newswatch.archive import Archive, Asked, Capture, Failure
 from newswatch.entries import is_last
 from newswatch.errors import ExtractError, FetchError, ItemError, Reason
 from newswatch.extract import Reading, best_text, forbids_archive, read_page, rules_of_header
+from newswatch.extract.traits import Traits
 from newswatch.fetch import Request, Response, Robots
 from newswatch.model import Article, Page
 from newswatch.pipeline.by_hand import publisher_of
@@ -43,11 +44,15 @@ class ReadPage:
 
 @dataclass(frozen=True)
 class Collected:
-    """An entry with what it led to: an article, or the error that says why there is none."""
+    """An entry with what it led to: an article, or the error that says why there is none.
+
+    ``traits`` say how its page was read; without a page there are none.
+    """
 
     entry: ClaimedEntry
     found: NewArticle | ItemError
     archive_pointer: str | None = None
+    traits: Traits | None = None
 
 
 def fetch_pages(workplace: Workplace, wanted: Sequence[tuple[ClaimedEntry, str]]) -> list[Answered]:
@@ -107,8 +112,8 @@ def read_captures(workplace: Workplace, came: Sequence[Capture | FetchError]) ->
     """Read pages, in order; one that hangs or crashes its reader is an error, and an error stays one."""
     robots = _robots(workplace)
     captures = [item for item in came if isinstance(item, Capture)]
-    sites = known_sites(workplace, [item.url for item in captures])
-    calls = [(_page(item), robots, sites.get(item.url)) for item in captures]
+    sites = known_sites(workplace, captures)
+    calls = [(_page(item), robots, site) for item, site in zip(captures, sites, strict=True)]
     readings = iter(workplace.workers.each(read_page, calls, ExtractError))
     return [next(readings) if isinstance(item, Capture) else item for item in came]
 
@@ -135,7 +140,7 @@ def collect_pages(workplace: Workplace, read: Sequence[ReadPage]) -> list[Collec
         OutageError: The archive cannot be written.
     """
     most, archive = workplace.settings.max_attempts, workplace.archive
-    collected = [Collected(item.answered.entry, complete(item, most)) for item in read]
+    collected = [collect_page(item, most) for item in read]
     if archive is None:
         return collected
     now = workplace.clock()
@@ -143,6 +148,12 @@ def collect_pages(workplace: Workplace, read: Sequence[ReadPage]) -> list[Collec
     pointers = [_keep(archive, item, most, now, robots) for item in read]
     archive.sync()
     return [with_pointer(item, pointer) for item, pointer in zip(collected, pointers, strict=True)]
+
+
+def collect_page(item: ReadPage, max_attempts: int) -> Collected:
+    """Return what a page led to."""
+    traits = item.reading.traits if isinstance(item.reading, Reading) else None
+    return Collected(item.answered.entry, complete(item, max_attempts), traits=traits)
 
 
 def with_pointer(item: Collected, pointer: str | None) -> Collected:
@@ -201,4 +212,5 @@ def complete(item: ReadPage, max_attempts: int) -> NewArticle | ItemError:
         lang=found.lang or entry.lang,
         published_at=found.published_at or entry.published_at,
     )
-    return NewArticle(urls.url_key(canonical), domain, article)
+    traits = reading.traits if isinstance(reading, Reading) and found.method != "feed" else None
+    return NewArticle(urls.url_key(canonical), domain, article, template=traits.template if traits else None)

@@ -14,7 +14,7 @@ from newswatch.errors import FetchError, ItemError, Reason
 from newswatch.extract import Reading
 from newswatch.pipeline.aside import set_aside
 from newswatch.pipeline.outcomes import item_key, load_found, record_outcomes
-from newswatch.pipeline.pages import Answered, Collected, ReadPage, complete, read_captures, with_pointer
+from newswatch.pipeline.pages import Answered, Collected, ReadPage, collect_page, read_captures, with_pointer
 from newswatch.pipeline.quiet import QuietReader, open_quiet_reader
 from newswatch.pipeline.workplace import Run, Workplace, recorded_run
 from newswatch.settings import SettingsError, variable
@@ -141,8 +141,8 @@ def _record(workplace: Workplace, recalled: Sequence[Pair], reader: QuietReader,
 def collect_again(workplace: Workplace, entry: ClaimedEntry, item: Recalled) -> Collected:
     """Return what an entry leads to today; nobody will ask for its page again."""
     last = replace(entry, attempts=workplace.settings.max_attempts)
-    found = complete(ReadPage(Answered(last, item.came), item.reading), last.attempts)
-    return with_pointer(Collected(last, found), item.pointer)
+    read = ReadPage(Answered(last, item.came), item.reading)
+    return with_pointer(collect_page(read, last.attempts), item.pointer)
 
 
 def stays_well(mine: Reclaimed, item: Recalled, again: Collected) -> bool:

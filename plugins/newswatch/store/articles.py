@@ -1,12 +1,13 @@
 """Articles: load them in batches, keep each changed text as a version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
+from newswatch.extract.changes import Cause, Change, Read, compare
 from newswatch.model import Article
 from newswatch.store.copying import copy_rows
 from newswatch.store.queries import query
@@ -14,21 +15,25 @@ from newswatch.store.queries import query
 
 @dataclass(frozen=True)
 class NewArticle:
-    """An article with its key, the publisher's domain it counts for, and where its page is archived."""
+    """An article with its key, the publisher's domain it counts for, where its page is archived, and the
+    template of that page.
+    """
 
     url_key: str
     domain: str
     article: Article
     archive_pointer: str | None = None
+    template: str | None = None
 
 
 @dataclass(frozen=True)
 class LoadCounts:
-    """What a load did: all three add up to the articles given."""
+    """What a load did: all three add up to the articles given. ``new_keys`` are those of the inserted."""
 
     inserted: int
     changed: int
     same: int
+    new_keys: tuple[str, ...] = field(default=(), compare=False)
 
 
 def load_articles(conn: Connection, articles: Sequence[NewArticle], now: datetime) -> LoadCounts:
@@ -38,15 +43,28 @@ def load_articles(conn: Connection, articles: Sequence[NewArticle], now: datetim
     """
     if not articles:
         return LoadCounts(0, 0, 0)
-    copy_rows(conn, "article_in", map(_article_row, articles))
+    before = versions_before(conn, [new.url_key for new in articles])
+    copy_rows(conn, "article_in", (_article_row(new, before.get(new.url_key)) for new in articles))
     conn.execute(query("insert_unknown_sources"))
     written = conn.execute(query("load_articles"), {"now": now}).all()
     values = {"ids": [row.article_id for row in written], "now": now}
     conn.execute(query("insert_article_versions"), values)
     conn.execute(query("drop_article_in"))
     conn.execute(query("insert_seen_urls"), {"url_keys": [new.url_key for new in articles], "now": now})
-    inserted = sum(row.inserted for row in written)
-    return LoadCounts(inserted, len(written) - inserted, len(articles) - len(written))
+    new_keys = tuple(row.url_key for row in written if row.inserted)
+    inserted = len(new_keys)
+    return LoadCounts(inserted, len(written) - inserted, len(articles) - len(written), new_keys)
+
+
+def versions_before(conn: Connection, url_keys: Sequence[str]) -> dict[str, Read]:
+    """Return the present versions of those of the articles that are there, and lock them."""
+    rows = conn.execute(query("versions_before"), {"url_keys": list(url_keys)}).mappings()
+    return {row["url_key"]: _read_of(row) for row in rows}
+
+
+def _read_of(row: RowMapping) -> Read:
+    values = {name: value for name, value in row.items() if name != "url_key"}
+    return Read(**{**values, "authors": tuple(row["authors"])})
 
 
 def text_hash(text: str) -> str:
@@ -54,8 +72,18 @@ def text_hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _article_row(new: NewArticle) -> tuple[object, ...]:
+def _change(new: NewArticle, before: Read | None) -> Change:
+    """Return what an article changes; of one whose words are the same, nothing: it makes no version."""
     article = new.article
+    if before is None or (before.title, before.text) == (article.title, article.text):
+        return Change(Cause.FIRST)
+    names = ("title", "lead", "text", "authors", "kind", "paywalled", "method", "modified_at")
+    given = {name: getattr(article, name) for name in names}
+    return compare(before, Read(**given, template=new.template, archive_pointer=new.archive_pointer))
+
+
+def _article_row(new: NewArticle, before: Read | None) -> tuple[object, ...]:
+    article, change = new.article, _change(new, before)
     dateline, credit = article.dateline, article.credit
     return (
         *(new.url_key, article.url, article.canonical_url, new.domain, article.source, article.kind),
@@ -68,5 +96,7 @@ def _article_row(new: NewArticle) -> tuple[object, ...]:
         credit and credit.evidence,
         credit and credit.found_in,
         credit and credit.strength,
-        *(article.paywalled, article.method, article.quality, new.archive_pointer),
+        *(article.paywalled, article.method, article.quality, new.archive_pointer, new.template),
+        *(change.cause, change.fields, change.added, change.removed, change.changed),
+        [asdict(one) for one in change.differences],
     )

@@ -1,0 +1,147 @@
+"""Lines that a site repeats are left out at the edges of a text, and never much of it."""
+
+from newswatch.extract import read_page
+from newswatch.extract.body import Body
+from newswatch.extract.lines import Line
+from newswatch.extract.repeated import MOST_LINES, line_key, lines_to_count, without_repeated
+from newswatch.extract.traits import template_of
+from newswatch.extract.tree import parse_html
+from newswatch.model import Page
+from newswatch.sites import Site
+
+FIRST = "The river rose by two metres overnight and flooded the lower part of the old town near the bridge."
+SECOND = "Nobody was hurt, the mayor said on Monday, but forty families had to leave their homes for a while."
+THIRD = "The water is expected to fall again by Thursday, when the rain moves on to the east of the country."
+CALL, LABEL, HEAD = "Follow us wherever you are", "More from the valley", "What happens next"
+MOTTO = "The Ledger has been written, printed and delivered by people of this valley since 1911."
+PROSE = (FIRST, SECOND, THIRD)
+
+
+def body(*lines, **kinds):
+    return Body(tuple(Line(text, kinds.get(text.split()[0], "p")) for text in lines), "precision")
+
+
+def site(*furniture, inserts=()):
+    return Site(None, frozenset(map(line_key, (*furniture, *inserts))), frozenset(map(line_key, inserts)))
+
+
+def read(known, *lines, **kinds):
+    return [line.text for line in without_repeated(body(*lines, **kinds), known).lines]
+
+
+def test_what_is_known_goes_above_and_below_the_text():
+    lines = (LABEL, "By a writer who differs from page to page", CALL, *PROSE, "Ada Lovelace", LABEL)
+    found = without_repeated(body(*lines), site(CALL, LABEL))
+    assert [line.text for line in found.lines] == [lines[1], *PROSE, "Ada Lovelace"]
+    assert found.method == "precision+learned"
+
+
+def test_a_known_sentence_at_the_edge_goes_too():
+    assert read(site(MOTTO), MOTTO, *PROSE, FIRST, SECOND, MOTTO) == [MOTTO, *PROSE, FIRST, SECOND, MOTTO]
+    assert read(site(MOTTO), *PROSE, FIRST, SECOND, MOTTO) == [*PROSE, FIRST, SECOND]
+
+
+def test_within_a_text_only_what_is_known_to_stand_there_goes():
+    lines = (FIRST, CALL, SECOND, LABEL, THIRD)
+    assert read(site(CALL, LABEL), *lines) == [*lines]
+    assert read(site(LABEL, inserts=[CALL]), *lines) == [FIRST, SECOND, LABEL, THIRD]
+
+
+def test_a_heading_within_a_text_stays():
+    lines = (FIRST, HEAD, SECOND, THIRD)
+    assert read(site(inserts=[HEAD]), *lines, What="head") == [*lines]
+
+
+def test_no_more_than_a_small_share_goes():
+    found = without_repeated(body(FIRST, MOTTO, CALL), site(MOTTO, CALL))
+    assert len(found.lines) == 3
+    assert found.method == "precision"
+
+
+def test_a_text_of_nothing_else_stays():
+    assert read(site(CALL, LABEL), CALL, LABEL) == [CALL, LABEL]
+    assert read(site(CALL)) == []
+
+
+def test_what_is_not_known_changes_nothing():
+    whole = body(CALL, *PROSE)
+    assert without_repeated(whole, Site()) is whole
+    assert without_repeated(whole, site(LABEL)).method == "precision"
+
+
+def test_short_lines_are_counted_and_sentences_only_at_the_edges():
+    middle = "In the middle of a text a sentence of this kind may well be recycled background."
+    lines = [CALL, FIRST, SECOND, THIRD, middle, LABEL, middle + " So", THIRD, SECOND, FIRST, CALL, MOTTO]
+    counted = lines_to_count([Line(text, "p") for text in lines])
+    assert [line.text for line in counted] == [CALL, FIRST, SECOND, LABEL, middle + " So", THIRD, MOTTO]
+    assert {line.text for line in counted if line.is_prose} == {FIRST, SECOND, THIRD, MOTTO}
+
+
+def test_long_or_wordless_lines_are_not_counted():
+    assert lines_to_count([Line("a word " * 50, "p"), Line("* * *", "p"), Line("Q:", "p")]) == ()
+    assert len(lines_to_count([Line(f"Label number {number}", "p") for number in range(100)])) == MOST_LINES
+
+
+def test_a_line_counts_once_a_page_whatever_its_marks():
+    assert [line.text for line in lines_to_count([Line("Read on!", "p"), Line("READ ON", "p")])] == [
+        "Read on!"
+    ]
+
+
+HTML = (
+    '<html lang=en><body class="page {extra}"><main><article class="story id-{number}">'
+    "<h1>A river rises</h1>{paragraphs}</article></main></body></html>"
+)
+
+
+def page(number=1, extra="", wrap="{}"):
+    paragraphs = "".join(f"<p>{text} Said in {number}.</p>" for text in PROSE)
+    html = HTML.format(number=number, extra=extra, paragraphs=wrap.format(paragraphs))
+    return Page(f"https://ledger.example/{number}", html=html)
+
+
+def template(given):
+    return template_of(parse_html(given.html))
+
+
+def test_pages_of_one_template_share_it_whatever_they_tell():
+    assert template(page(1)) == template(page(2, extra="category-sport tag-river")) != ""
+    assert template(page(1, wrap="<div class=prose>{}</div>")) != template(page(1))
+    assert template(page(1, extra="wide")) != template(page(1))
+
+
+def test_a_page_without_paragraphs_has_no_template():
+    assert (
+        template(Page("https://ledger.example/", html="<html><body><div>Nothing</div></body></html>")) == ""
+    )
+
+
+def test_a_reading_says_how_the_page_was_read():
+    traits = read_page(page(), frozenset()).traits
+    assert (traits.url, traits.method, traits.reason) == ("https://ledger.example/1", "precision", None)
+    assert traits.missing == ("date", "authors")
+    assert traits.template == template(page())
+    assert 0 < traits.letters <= traits.letters_found
+    assert traits.rule is None
+
+
+def test_a_page_without_an_article_has_traits_and_no_lines():
+    html = "<html><body><p>Only this.</p><form><input type=password></form></body></html>"
+    traits = read_page(Page("https://ledger.example/members/7", html=html), frozenset()).traits
+    assert (traits.method, traits.reason, traits.letters, traits.lines) == (None, "login_wall", 0, ())
+
+
+def test_what_cannot_be_read_or_may_not_be_listed_has_no_traits():
+    assert read_page(Page("https://ledger.example/", html="no tag"), frozenset()).traits is None
+    listed = page().html.replace("<body", "<meta name=robots content=noindex><body")
+    assert read_page(Page("https://ledger.example/", html=listed), frozenset()).traits is None
+
+
+def test_learned_lines_are_counted_again_after_they_are_left_out():
+    call = f"<p>{CALL}</p>"
+    given = page(wrap="{}" + call)
+    known = site(CALL)
+    reading = read_page(given, frozenset(), known)
+    assert CALL not in reading.found.text
+    assert reading.found.method == "precision+learned"
+    assert line_key(CALL) in {line.key for line in reading.traits.lines}
