@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from newswatch.extract.captions import is_caption_line, split_credit
 from newswatch.extract.edges import below_top, without_key_points, without_labels, without_tail
 from newswatch.extract.lines import Line
+from newswatch.extract.photo_credits import is_caption_line, split_credit
 from newswatch.extract.phrases import phrases
 from newswatch.extract.repeats import is_pointer, without_pull_quotes
 from newswatch.extract.tree import is_within, squash
@@ -58,7 +58,7 @@ def sift(lines: Sequence[Line], known: Known) -> Sifted:
             continue
         seen.add(key)
         if _is_caption(line, last=number >= len(lines) - _LAST):
-            sifted.captions.append(split_credit(line.text))
+            sifted.captions.append(_with_alt(split_credit(line.text), sifted, lines[number - 1 : number]))
             above_pictures.add(squash(lines[number - 1].text) if number else "")
         elif _is_alt(line, key, known):
             sifted.alts.append(split_credit(line.text))
@@ -69,6 +69,14 @@ def sift(lines: Sequence[Line], known: Known) -> Sifted:
     kept = below_top(without_tail(sifted.kept, known.authors), above_pictures)
     sifted.kept = without_labels(without_key_points(without_pull_quotes(kept)))
     return sifted
+
+
+def _with_alt(caption: Caption, sifted: Sifted, above: Sequence[Line]) -> Caption:
+    """Return a credit that stands alone with the picture's text from the line above it."""
+    alt = sifted.alts[-1].text if sifted.alts else None
+    if caption.text is not None or not above or alt is None or squash(above[0].text) != squash(alt):
+        return caption
+    return Caption(alt, caption.credit)
 
 
 def _is_caption(line: Line, *, last: bool) -> bool:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from newswatch.extract.captions import is_caption_line, split_credit, take_captions
+from newswatch.extract.captions import take_captions
+from newswatch.extract.photo_credits import is_caption_line, split_credit
 from newswatch.extract.tree import parse_html, text_of
 from newswatch.extract.wire import find_credit, is_credit_line
 from newswatch.model import Caption, Dateline, Strength
@@ -17,6 +18,11 @@ from newswatch.model import Caption, Dateline, Strength
         ("Паром в море. Фото: Иван Пример / ТАСС", Caption("Паром в море.", "Иван Пример / ТАСС")),
         ("函館港のフェリー（写真：練習新聞）", Caption("函館港のフェリー", "練習新聞")),
         ("(Jane Doe/AP)", Caption(None, "Jane Doe/AP")),
+        ("A ferry at sea. (Jane Doe/The Example)", Caption("A ferry at sea.", "Jane Doe/The Example")),
+        ("A ferry at sea. / Jane Doe", Caption("A ferry at sea.", "Jane Doe")),
+        ("A ferry built in 1970. Jane O'Doe-Smith", Caption("A ferry built in 1970.", "Jane O'Doe-Smith")),
+        ("Die Abgeordnete Petra Muster (CDU/CSU)", Caption("Die Abgeordnete Petra Muster (CDU/CSU)", None)),
+        ("The captain, Mr. Joe Sample", Caption("The captain, Mr. Joe Sample", None)),
         ("A ferry (built in 1970) at sea", Caption("A ferry (built in 1970) at sea", None)),
     ],
 )
@@ -45,6 +51,24 @@ def test_captions_leave_the_tree_and_the_text_after_them_stays():
     )
     assert take_captions(root) == (Caption("A ferry", "AFP"),)
     assert text_of(root).replace(" ", "") == "tailtext"
+
+
+@pytest.mark.parametrize(
+    ("markup", "captions"),
+    [
+        ("<table><tr><td><img src=a><tr><td>A ferry.</table>", (Caption("A ferry.", None),)),
+        ("<div><img src=a><div>A ferry. © Jane Doe</div></div>", (Caption("A ferry.", "Jane Doe"),)),
+        ("<div><img src=a><div>A paragraph beside its picture.</div></div>", ()),
+        ("<div><img src=a><a href=/1>A ferry. © Jane Doe</a></div>", ()),
+        ("<figure><figcaption><span>3 / 8</span>A ferry</figcaption></figure>", (Caption("A ferry", None),)),
+        ("<p class=photo-cap>A ferry</p>", (Caption("A ferry", None),)),
+        ("<div><img src=a><p class=credit>Jane Doe</p></div>", (Caption(None, "Jane Doe"),)),
+        ("<div><img src=a></div><p class=credits>By Jane Doe</p>", ()),
+        (f"<div>{'x ' * 800}<img src=a></div><p class=copyright>© The Example</p>", ()),
+    ],
+)  # fmt: skip
+def test_a_picture_and_its_words_are_known_by_how_they_stand(markup, captions):
+    assert take_captions(parse_html(f"<body><h1>News</h1>{markup}</body>")) == captions
 
 
 def test_a_long_element_named_caption_is_no_caption():

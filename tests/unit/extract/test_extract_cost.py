@@ -5,7 +5,7 @@ from lxml import html
 
 from newswatch.extract import body as body_module
 from newswatch.extract import extract_article, lines, tree
-from newswatch.extract.captions import split_credit
+from newswatch.extract.photo_credits import split_credit
 from newswatch.extract.phrases import Anywhere
 from newswatch.extract.tree import attributes, squash, text_of
 from newswatch.model import Page

@@ -6,6 +6,7 @@ from newswatch.extract.furniture import keep_declared, known_of, sift
 from newswatch.extract.lines import Line, link_shares
 from newswatch.extract.sections import complete
 from newswatch.extract.tree import parse_html
+from newswatch.model import Caption
 
 PROSE = [
     "The harbour office said on Tuesday that pilots would be told of each change.",
@@ -126,3 +127,9 @@ def test_sister_containers_are_joined_in_order():
 def test_the_next_article_is_not_joined():
     root = parse_html(f"<body><h1>One</h1>{sections(PROSE)}<h1>Two</h1>{sections(MORE)}</body>")
     assert complete(root, lines(*PROSE), link_shares(root)) == lines(*PROSE)
+
+
+def test_a_credit_below_the_text_of_its_picture_joins_it():
+    given = lines("A ferry leaves the port.", "Photo: Jane Doe/AFP", *PROSE)
+    sifted = sift(given, known_of((), ("A ferry leaves the port.",), ()))
+    assert sifted.captions == [Caption("A ferry leaves the port.", "Jane Doe/AFP")]
