@@ -1,40 +1,64 @@
 """What page furniture says, per language: ``phrases/*.yaml``. All languages are looked for on every page.
 
-How each list is read (case is ignored, surrounding punctuation too):
+How each list is read (case, the kind of apostrophe and Arabic vowel signs are ignored, and in the first three
+surrounding punctuation too):
 
 - ``whole``: a line that is nothing else, as "Advertisement".
-- ``read_more``: how a short line that points elsewhere begins.
-- ``calls``: what a short line that asks for a subscription, a share or a comment contains.
+- ``key_points``: the same; what follows is a summary in points.
+- ``read_more``: how a short line that points elsewhere, or says who made the page, begins.
+- ``calls``: what a short line that asks for a subscription, a share or a comment contains. The whole line
+  goes, so a phrase must be one that no report uses: the core of a sentence, no single word.
 - ``consent``, ``login``, ``paywall``, ``not_found``: what such a notice contains.
 - ``by``, ``and``, ``roles``: what stands before, between and after names in a byline.
 - ``photo``: labels before a photographer's name. ``source``: labels before an agency's.
-- ``labels``: words in capitals that look like a dateline's place. ``live``: marks of a live page.
+- ``labels``: words in capitals that look like a dateline's place.
+- ``live``: a live page's marks in a headline.
 """
 
 import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 import yaml
 from ahocorasick_rs import AhoCorasick
+
+# From here on Unicode holds scripts that set no space between words, and Hangul, whose particles need none.
+_UNSPACED_FROM: Final = "\u2e80"
+_UNSPACED = re.compile(f"[{_UNSPACED_FROM}-\U0010ffff]")
+_ARABIC = re.compile("[\u0621-\u064a]")
+_MARKS = "\u0640\u064b-\u0652"
+# Letters that sites write one for the other.
+_VARIANTS = {
+    "'": "'\u2019\u02bc\u00b4`",
+    "\u0435": "\u0435\u0451",
+    "\u0627": "\u0627\u0623\u0625\u0622",
+    "\u0649": "\u0649\u064a",
+}
+_FOLDED = str.maketrans(
+    {other: letter for letter, others in _VARIANTS.items() for other in others}
+    | {"\u0131": "i", "\u0307": None, "\u0640": None}  # a Turkish i and its dot; a stretched Arabic letter
+    | {chr(code): None for code in range(0x64B, 0x653)}
+)
 
 
 class Anywhere:
     """Finds whether a text contains one of some phrases as whole words.
 
-    Hundreds of alternatives in one pattern cost milliseconds a line; one automaton finds those it contains.
+    Thousands of alternatives in one pattern cost milliseconds a line; one automaton finds those it contains.
     """
 
     def __init__(self, values: list[str]) -> None:
-        self._patterns = [_compile([value]) for value in values]
-        self._automaton = AhoCorasick([" ".join(value.casefold().split()) for value in values])
+        self._values = values
+        self._automaton = AhoCorasick([_flat(value) for value in values])
 
     def search(self, text: str) -> bool:
         """Return whether the text contains one of the phrases."""
-        folded = " ".join(text.casefold().split())
-        found = {number for number, *_ in self._automaton.find_matches_as_indexes(folded, overlapping=True)}
-        return any(self._patterns[number].search(text) for number in found)
+        found = {
+            number for number, *_ in self._automaton.find_matches_as_indexes(_flat(text), overlapping=True)
+        }
+        return any(_alone(self._values[number]).search(text) for number in found)
 
 
 @dataclass(frozen=True)
@@ -42,6 +66,7 @@ class Phrases:
     """The phrases of all languages by list, each ready to be looked for."""
 
     whole: re.Pattern[str]
+    key_points: re.Pattern[str]
     read_more: re.Pattern[str]
     calls: Anywhere
     consent: Anywhere
@@ -64,6 +89,7 @@ def phrases() -> Phrases:
     lists = load_lists()
     return Phrases(
         whole=_compile(lists["whole"], r"^[\W_]*(?:%s)[\W_]*$"),
+        key_points=_compile(lists["key_points"], r"^[\W_]*(?:%s)[\W_]*$"),
         read_more=_compile(lists["read_more"], r"^[\W_]*(?:%s)"),
         calls=Anywhere(lists["calls"]),
         consent=Anywhere(lists["consent"]),
@@ -84,23 +110,70 @@ def phrases() -> Phrases:
 def load_lists() -> dict[str, list[str]]:
     """Return each list over all languages, longest phrase first so that it wins over its own beginning."""
     lists: dict[str, list[str]] = {}
-    for file in files(__package__).joinpath("phrases").iterdir():
-        if file.name.endswith(".yaml"):
-            for name, values in yaml.safe_load(file.read_text(encoding="utf-8")).items():
-                lists.setdefault(name, []).extend(values)
+    for language in load_languages().values():
+        for name, values in language.items():
+            lists.setdefault(name, []).extend(values)
     return {
         name: sorted(set(values), key=lambda value: (-len(value), value)) for name, values in lists.items()
     }
 
 
+def load_languages() -> dict[str, dict[str, list[str]]]:
+    """Return the lists of each language as written, by its code."""
+    folder = files(__package__).joinpath("phrases")
+    return {
+        file.name.removesuffix(".yaml"): yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".yaml")
+    }
+
+
+@cache
+def _alone(value: str) -> re.Pattern[str]:
+    """Return the pattern of one phrase, made when it is first needed: most never are."""
+    return _compile([value])
+
+
 def _compile(values: list[str], shape: str = "(?:%s)") -> re.Pattern[str]:
-    return re.compile(shape % "|".join(_pattern(value) for value in values), re.IGNORECASE)
+    """Return one pattern for phrases; those of one first letter share a branch, which is tried once."""
+    branches: dict[str, list[str]] = {}
+    for value in values:
+        branches.setdefault(_fold(value[0]), []).append(value)
+    tried = "|".join(
+        f"(?=[{_firsts(letter)}])(?:{'|'.join(map(_pattern, branch))})" for letter, branch in branches.items()
+    )
+    return re.compile(
+        shape % f"(?=[{''.join(_firsts(letter) for letter in branches)}])(?:{tried})", re.IGNORECASE
+    )
+
+
+def _firsts(letter: str) -> str:
+    """Return the characters that a phrase whose folded first letter this is can begin with, for a class."""
+    return "".join(map(re.escape, _VARIANTS.get(letter, letter)))
 
 
 def _pattern(value: str) -> str:
     """Return a phrase as a pattern: any white space between words, whole words where words are spaced."""
-    words = r"\s+".join(re.escape(word) for word in value.split())
-    spaced = value[0] < "\u2e80" and value[-1] < "\u2e80"
+    words = r"\s+".join("".join(map(_letter, word)) for word in value.split())
+    spaced = not (_UNSPACED.match(value[0]) or _UNSPACED.match(value[-1]))
     start = r"(?<!\w)" if spaced and value[0].isalnum() else ""
     end = r"(?!\w)" if spaced and value[-1].isalnum() else ""
     return start + words + end
+
+
+def _letter(letter: str) -> str:
+    """Return a letter with what sites write in its place; an Arabic one may carry vowel signs."""
+    folded = letter.translate(_FOLDED) or letter
+    said = f"[{_VARIANTS[folded]}]" if folded in _VARIANTS else re.escape(letter)
+    return f"{said}[{_MARKS}]*" if _ARABIC.match(letter) else said
+
+
+def _flat(text: str) -> str:
+    """Return a text folded, with one space between words."""
+    return " ".join(_fold(text).split())
+
+
+def _fold(text: str) -> str:
+    """Return a text with one spelling for all that are taken for the same."""
+    folded = text.casefold()
+    return folded if folded.isascii() else folded.translate(_FOLDED)
