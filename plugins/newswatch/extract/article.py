@@ -99,7 +99,7 @@ def article_of(
     listed = find_teasers(root, url)
     found = list(pictures.take_captions(root))
     ruled = read_ruled(root, rule)
-    body = choose_body(ruled, _with_declared(read_body(root), markup), rule)
+    body = choose_body(ruled, _with_declared(read_body(root, url), markup), rule)
     raw = body.lines
     body = without_repeated(body, site)
     known = known_of(_echoes(markup, facts), _telling(alts, found), facts.authors)

@@ -73,14 +73,14 @@ class Body:
         root.extend(self.beside)
 
 
-def read_body(root: html.HtmlElement) -> Body:
+def read_body(root: html.HtmlElement, url: str = "") -> Body:
     """Return the text's lines; none where there is no text. The tree loses boxes and what holds no text.
 
     Raises:
         ExtractError: The extractor crashed.
     """
     etree.strip_elements(root, *_NO_TEXT, with_tail=False)
-    beside = (*drop_boxes(root), *drop_posts(root))
+    beside = (*drop_boxes(root, url), *drop_posts(root))
     shares = link_shares(root, *beside)
     prose = _paragraph_size(root)
     found, method = _choose(root, prose)

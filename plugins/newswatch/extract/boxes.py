@@ -4,6 +4,7 @@ import re
 
 from lxml import html
 
+from newswatch.extract.cards import find_beside
 from newswatch.extract.tree import attributes, drop, remembered, text_of
 
 # Names that page builders of many sites give to what is no part of the text, as whole words of a class, an id
@@ -21,6 +22,7 @@ _is_box_name = remembered(
     r"|visually-?hidden|sr-only|screen-?reader(?:-text)?"
     r"|cookie-?_?(?:banner|notice|consent|wall)|consent-?_?(?:banner|overlay|dialog|notice)"
     r"|comments?-?_?(?:list|section|area|form)|disqus_thread"
+    r"|poll|pagination|pager|video-?_?(?:box|promo|teaser)|related(?![a-z-])|(?:box|list)-related"
     r")(?![a-z])"
 )
 # Others' posts, by the names their widgets give them.
@@ -43,19 +45,20 @@ _LEFT = 600
 _POSTS_SHARE = 0.5
 
 
-def drop_boxes(root: html.HtmlElement) -> list[html.HtmlElement]:
+def drop_boxes(root: html.HtmlElement, url: str = "") -> list[html.HtmlElement]:
     """Drop the boxes, but none without which too little of the page's prose would be left; return them."""
     boxes = [element for element in root.iter() if _is_box(element)]
+    boxes += find_beside(root, url)
     sizes = _prose_in(root, frozenset(boxes))
     total = left = sizes[None]
     gone: set[html.HtmlElement] = set()
     for box in boxes:
         size = sizes.get(box, 0)
         spared = size > 0 and left - size < max(_LEFT, total * _LEFT_SHARE)
-        if not spared and gone.isdisjoint(box.iterancestors()):
+        if not spared and box not in gone and gone.isdisjoint(box.iterancestors()):
             left -= size
             gone.add(box)
-    dropped = [box for box in boxes if box in gone]
+    dropped = [box for box in dict.fromkeys(boxes) if box in gone]
     for box in dropped:
         drop(box)
     return dropped

@@ -1,0 +1,68 @@
+"""Teaser cards and forms go by their structure: no name in the markup says what they are."""
+
+import pytest
+
+from newswatch.extract.boxes import drop_boxes
+from newswatch.extract.tree import parse_html, text_of
+
+PROSE = "The harbour office said on Tuesday that pilots would be told of each change before it was made. "
+TEXT = "".join(f"<p>{PROSE * 2}{number}</p>" for number in range(6))
+URL = "https://www.example.org/ports/pilots"
+
+
+def left(inner, body=TEXT, url=URL):
+    root = parse_html(f"<html><body><div>{body}{inner}</div></body></html>")
+    drop_boxes(root, url)
+    return text_of(root)
+
+
+def cards(count, href="/zebra", text="A zebra was seen."):
+    card = f"<div class='x1'><a href='{href}'><h3>Zebra in the port</h3></a><p>{text}</p></div>"
+    return f"<div class='x2'>{card * count}</div>"
+
+
+@pytest.mark.parametrize("href", ["/zebra", "zebra.html?x=1", "https://example.org/zebra"])
+def test_cards_that_lead_to_the_site_go(href):
+    assert "zebra" not in left(cards(3, href))
+    assert "zebra" not in left(cards(5, href, text="A zebra was seen. " * 12))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        cards(2),
+        cards(3, "https://other.example.com/zebra"),
+        cards(3, "#zebra"),
+        "<h3><a href='/a'>Port</a></h3><p>One zebra.</p>" * 3 + TEXT,
+        "<div><h3>Port</h3><p>One <a href='/a'>zebra</a>.</p></div>" * 3,
+        "<div><h3><a href='http://[/'>Port</a></h3><p>One zebra.</p></div>" * 3,
+    ],
+)
+def test_what_is_no_row_of_cards_stays(block):
+    assert "zebra" in left(block)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<form><input type='email'></form>",
+        "<label><input type='radio'>Yes</label><label><input type='radio'>No</label>",
+        "<form><button>Go</button></form>",
+    ],
+)
+def test_a_form_goes_with_the_words_around_it(form):
+    box = f"<div class='x3'><h3>The zebra letter</h3><p>A zebra every morning.</p>{form}</div>"
+    assert "zebra" not in left(box)
+
+
+def test_a_form_around_the_page_is_no_box():
+    assert "zebra" in left("", body=f"<form action='/page.aspx'><p>A zebra. {PROSE}</p>{TEXT}</form>")
+
+
+def test_a_brief_with_a_form_below_it_stays():
+    brief = "".join(f"<p>A zebra. {PROSE}</p>" for _ in range(3))
+    assert "zebra" in left("<form><input type='email'></form>", body=brief)
+
+
+def test_a_page_of_inputs_is_no_trouble():
+    assert left("<input type='email'>" * 20_000, body="<p>Zebra</p>" + TEXT)
