@@ -9,7 +9,7 @@ from labelled_pages import answer_for, article_pages, labelled_pages, without_op
 
 # A little below what was measured; a change that lowers one fails.
 FLOORS = {
-    "text": 0.963,
+    "text": 0.978,
     "title": 0.945,
     "date": 0.98,
     "authors": 0.87,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from lxml import html
 
@@ -13,6 +14,10 @@ _KINDS = {"p": "p", "blockquote": "quote"}
 # A paragraph that holds one of these is a box; one with such a name is a line about the text.
 _INNER = ("div", "article", "section", "figure", "table", "ul", "h2", "h3", "h4")
 _ASIDE = re.compile(r"caption|credit|byline|author|related|teaser|promo|label|tag|share|meta")
+_LISTS = frozenset({"ul", "ol"})
+_MAX_ITEMS = 30
+# A paragraph that ends so announces the list below it, whatever follows that.
+_COLONS = ":\uff1a"
 _LINKS = 0.5
 _PROSE = 80
 _MAX_HEADING = 160
@@ -36,7 +41,8 @@ def fill_gaps(root: html.HtmlElement, lines: Sequence[Line], shares: Mapping[str
     before: dict[int, list[Line]] = {}
     for place, line in added:
         before.setdefault(place, []).append(line)
-    return [one for number, line in enumerate(lines) for one in (*before.get(number, ()), line)]
+    whole = [one for number, line in enumerate(lines) for one in (*before.get(number, ()), line)]
+    return [*whole, *before.get(len(lines), ())]
 
 
 def _containers(root: html.HtmlElement, places: Mapping[str, int]) -> list[html.HtmlElement]:
@@ -62,18 +68,48 @@ def _missing(
     found: list[tuple[int, Line]] = []
     waiting: list[Line] = []
     begun = False
+    announced: int | None = None
     for child in container:
         if not (key := squash(line := text_of(child))):
             continue
         if (place := places.get(key)) is not None:
-            found += [(place, one) for one in waiting if begun or len(one.text) >= _PROSE]
+            found += [(place, one) for one in waiting if begun or _stands_alone(one)]
             waiting, begun = [], True
-        elif _is_line(child, line, shares.get(key, 0.0)) and not is_within(key, text):
-            waiting.append(Line(line, _KINDS.get(str(child.tag), "head")))
-        else:
+            announced = place + 1 if line[-1] in _COLONS else None
+            continue
+        lacking = [] if is_within(key, text) else _lines_of(child, line, shares.get(key, 0.0))
+        if not lacking:
             # What a heading stands above is a box then, and no paragraph.
             waiting = [one for one in waiting if one.kind != "head"]
+        elif announced is not None and lacking[0].kind == "item":
+            found += [(announced, item) for item in lacking]
+        else:
+            waiting += lacking
+        announced = None
     return found
+
+
+def _stands_alone(line: Line) -> bool:
+    """Return whether a line may be the text's first: a list there is a box of key points."""
+    return len(line.text) >= _PROSE and line.kind != "item"
+
+
+def _lines_of(element: html.HtmlElement, text: str, linked: float) -> list[Line]:
+    """Return the line that an element is, or the items of a list; nothing for a box."""
+    if element.tag in _LISTS:
+        return [Line(item, "item") for one in element if (item := text_of(one))] if _is_list(element) else []
+    return [Line(text, _KINDS.get(str(element.tag), "head"))] if _is_line(element, text, linked) else []
+
+
+def _is_list(element: html.HtmlElement) -> bool:
+    """Return whether an element is a list of the text: two or more items of words alone, without a link."""
+    items = list(islice(element, _MAX_ITEMS + 1))
+    return (
+        2 <= len(items) <= _MAX_ITEMS
+        and all(item.tag == "li" for item in items)
+        and next(element.iterdescendants("a", "button", "input", "img", "div", "ul", "p"), None) is None
+        and not _ASIDE.search(attributes(element))
+    )
 
 
 def _is_line(element: html.HtmlElement, text: str, linked: float) -> bool:

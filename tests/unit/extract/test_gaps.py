@@ -38,6 +38,10 @@ def test_the_first_paragraph_comes_back_if_it_is_prose():
     assert filled("<p>By our staff</p>") == PLAIN
 
 
+def test_a_list_above_the_text_is_a_box():
+    assert filled(f"<ul>{ITEMS}</ul>") == PLAIN
+
+
 def test_a_heading_left_out_comes_back_above_its_paragraph():
     assert filled("", "<h3>What the masters say</h3>") == [
         PLAIN[0],
@@ -46,9 +50,27 @@ def test_a_heading_left_out_comes_back_above_its_paragraph():
     ]
 
 
+ITEMS = "<li>a coil of rope</li><li>a lamp</li>"
+LISTED = [("item", "a coil of rope"), ("item", "a lamp")]
+
+
+def test_a_list_left_out_comes_back_between_paragraphs():
+    assert filled("", "", f"<ul>{ITEMS}</ul>") == [*PLAIN[:2], *LISTED, *PLAIN[2:]]
+
+
+def test_a_list_at_the_end_comes_back_where_a_paragraph_announces_it():
+    announcing = "Each crew was told in a letter to bring what the masters had asked for, before it was dark:"
+    root = parse_html(f"<div><p>{TAKEN[0]}</p><p>{announcing}</p><ol>{ITEMS}</ol><ol>{ITEMS}</ol></div>")
+    lines = fill_gaps(root, [Line(TAKEN[0], "p"), Line(announcing, "p")], {})
+    assert [(line.kind, line.text) for line in lines] == [PLAIN[0], ("p", announcing), *LISTED]
+
+
 @pytest.mark.parametrize(
     "box",
     [
+        "<ul><li>a coil of rope</li><li><a href='/x'>a lamp</a></li></ul>",
+        f"<ul class='tags'>{ITEMS}</ul>",
+        "<ul><li>a lamp</li></ul>",
         f"<p><a href='/x'>{LEFT_OUT}</a></p>",
         f"<p class='wp-caption-text'>{LEFT_OUT}</p>",
         f"<p class='byline'>{LEFT_OUT}</p>",
