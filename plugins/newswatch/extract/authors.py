@@ -36,8 +36,8 @@ def read_authors(root: html.HtmlElement, markup: Markup) -> tuple[str, ...]:
     shown = (tuple(name for name in names if is_agency(name) or _plain(name) in seen) for names in declared)
     if found := next(filter(None, shown), ()):
         return found
-    byline = _strangers(read_bylines(root, choose_title(markup)), house)
-    return byline or next(iter(declared), ()) or _own_site(markup)
+    byline = read_bylines(root, choose_title(markup), lambda name: _is_house(name, house))
+    return tuple(byline) or next(iter(declared), ()) or _own_site(markup)
 
 
 def _own_site(markup: Markup) -> tuple[str, ...]:
@@ -57,11 +57,14 @@ def house_names(markup: Markup) -> tuple[str, ...]:
 
 def _strangers(said: Iterable[str], house: Sequence[str]) -> tuple[str, ...]:
     """Return the names in these texts that are not the publisher's, each once."""
-    names = (name for text in said for name in split_names(text))
-    return tuple(distinct(name for name in names if not any(_is_house(name, one) for one in house)))
+    return tuple(distinct(name for text in said for name in split_names(text) if not _is_house(name, house)))
 
 
-def _is_house(name: str, house: str) -> bool:
+def _is_house(name: str, house: Sequence[str]) -> bool:
+    return any(_is_made_of(name, one) for one in house)
+
+
+def _is_made_of(name: str, house: str) -> bool:
     """Return whether a name is the publisher's, or one made of it: "Example Gazette Sport"."""
     own, whole = squash(name), squash(house)
     if not whole or own in {whole, squash(house.rsplit(".", 1)[0])}:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from lxml import html
+from lxml import etree, html
 
 from newswatch.extract.agencies import is_agency
 from newswatch.extract.headings import find_headline
@@ -57,8 +57,11 @@ class _Found:
     names: tuple[str, ...]
 
 
-def read_bylines(root: html.HtmlElement, title: str | None) -> list[str]:
-    """Return the names in the byline: the surest kind near the headline, else the only one of a kind."""
+def read_bylines(root: html.HtmlElement, title: str | None, is_house: Callable[[str], bool]) -> list[str]:
+    """Return the names in the byline: the surest kind near the headline, else the only one of a kind.
+
+    ``is_house`` tells the publisher's names, which stand in bylines too.
+    """
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
     headline = find_headline(root, title)
     at = elements.index(headline) if headline is not None else 0
@@ -66,11 +69,19 @@ def read_bylines(root: html.HtmlElement, title: str | None) -> list[str]:
         _inner(_marked(elements, at, is_kind, strict=is_kind is _is_named))
         for is_kind in (_is_declared, _is_linked, _is_named)
     ]
-    for found in (*marked, list(_spoken(elements, at))):
+    marked = [_strangers(found, is_house) for found in marked]
+    for found in (*marked, _strangers(_spoken(elements, at), is_house)):
         if near := [one for one in found if -_NEAR_BEFORE <= one.below <= _NEAR_AFTER]:
             return _together(near)
     alone = [found for found in marked if len({one.names for one in found}) == 1]
-    return next((_together(found) for found in (*alone, list(_labelled(elements, at))) if found), [])
+    labelled = _strangers(_labelled(elements, at), is_house)
+    return next((_together(found) for found in (*alone, labelled) if found), [])
+
+
+def _strangers(found: Iterable[_Found], is_house: Callable[[str], bool]) -> list[_Found]:
+    """Return what names others than the publisher, without its names."""
+    told = (replace(one, names=tuple(name for name in one.names if not is_house(name))) for one in found)
+    return [one for one in told if one.names]
 
 
 def _is_declared(element: html.HtmlElement) -> bool:
@@ -159,11 +170,16 @@ def names_in(element: html.HtmlElement, *, strict: bool) -> tuple[str, ...]:
         if not names and _is_newsroom(piece):
             return ()
         found = [name for name in split_names(piece, strict=strict) if _is_full(name)]
-        if found and (kind is None or goes_on or (own == kind and own[1])):
+        if found and (kind is None or goes_on or _joins(piece, 0) or (own == kind and own[1])):
             names += found
             kind = kind or own
-        goes_on = piece[-1] in _OPEN or bool(phrases().conjunction.search(f" {piece.rsplit(None, 1)[-1]} "))
+        goes_on = _joins(piece, -1)
     return tuple(distinct(names)) or tuple(split_names(text, strict=strict and not phrases().by.match(text)))
+
+
+def _joins(piece: str, end: int) -> bool:
+    """Return whether a text has a comma or an "and" at its start (0) or its end (-1)."""
+    return piece[end] in _OPEN or bool(phrases().conjunction.fullmatch(f" {piece.split()[end]} "))
 
 
 def _microdata_name(element: html.HtmlElement) -> str:
@@ -177,13 +193,14 @@ def _is_newsroom(piece: str) -> bool:
 
 
 def _pieces(element: html.HtmlElement) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield an element's pieces of text, each with tag and class of what it stands in."""
-    for inner in element.iter():
-        for holder, text in ((inner, inner.text), (inner.getparent(), inner.tail)):
-            if inner is element and holder is not inner:
-                continue
-            if holder is not None and isinstance(holder.tag, str) and (line := clean_line(text)):
-                yield (holder.tag, next(filter(None, map(holder.get, _MARKS)), "")[:_MAX_MARK]), line
+    """Yield an element's pieces of text in order, each with tag and mark of what it stands in."""
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        at_start = event == "start"
+        holder, text = (inner, inner.text) if at_start else (inner.getparent(), inner.tail)
+        if holder is None or (inner is element and not at_start):
+            continue
+        if isinstance(holder.tag, str) and (line := clean_line(text)):
+            yield (holder.tag, next(filter(None, map(holder.get, _MARKS)), "")[:_MAX_MARK]), line
 
 
 def _is_full(name: str) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from newswatch.extract.tree import attributes, short_text, spaced_text, squash
+from newswatch.extract.tree import attributes, short_text, squash
 from newswatch.text import clean_line
 
 _TRAIL = re.compile(r"bread-?_?crumb")
@@ -32,8 +32,8 @@ def read_headings(root: html.HtmlElement) -> Headings:
 
     A trail's last step is often an ``h1`` written for search engines, with the headline proper in an ``h2``.
     """
-    first = (element for element in root.iter("h1") if not (_in_trail(element) or _is_logo(element)))
-    return Headings(tuple(_lines(first)), tuple(_lines(_subheadings(root))))
+    first = (element for element in islice(root.iter("h1"), _LOOKED_AT) if _can_be_headline(element))
+    return Headings(tuple(_lines(first)), tuple(_lines(islice(root.iter("h2"), _SUBHEADINGS))))
 
 
 def find_headline(root: html.HtmlElement, title: str | None) -> html.HtmlElement | None:
@@ -57,14 +57,12 @@ def elements_after(root: html.HtmlElement, element: html.HtmlElement) -> Iterato
 
 def _lines(elements: Iterator[html.HtmlElement]) -> Iterator[str]:
     for element in elements:
-        if line := clean_line(spaced_text(element).replace(_SOFT_HYPHEN, "")):
+        if line := clean_line(short_text(element, _MAX_HEADING).replace(_SOFT_HYPHEN, "")):
             yield line
 
 
-def _subheadings(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    for element in islice(root.iter("h2"), _SUBHEADINGS):
-        if short_text(element, _MAX_HEADING):
-            yield element
+def _can_be_headline(element: html.HtmlElement) -> bool:
+    return not (_in_trail(element) or _is_logo(element))
 
 
 def _in_trail(element: html.HtmlElement) -> bool:
@@ -77,7 +75,7 @@ def _in_trail(element: html.HtmlElement) -> bool:
 
 def _is_logo(element: html.HtmlElement) -> bool:
     """Return whether a heading only links to the site's front page."""
-    links = [*element.iter("a"), *element.iterancestors("a")]
+    links = [*islice(element.iter("a"), 2), *element.iterancestors("a")]
     return len(links) == 1 and _is_front(links[0].get("href") or "")
 
 

@@ -12,6 +12,7 @@ from newswatch.extract.tree import text_of
 from newswatch.text import clean_line
 
 _LANG = re.compile(r"^[a-zA-Z]{2,3}(?![a-zA-Z])")
+_MOST_VALUES = 100  # of one name: more authors or days than any article has
 _ARTICLE_TYPES = frozenset({"article", "news", "newsarticle", "blog", "og:article", "news.article"})
 
 
@@ -56,20 +57,11 @@ class Markup:
 
 def read_markup(root: html.HtmlElement, url: str) -> Markup:
     """Return what the page at ``url`` says of itself."""
-    metas: dict[str, tuple[str, ...]] = {}
-    for element in root.iter("meta"):
-        # Some templates write ``value``; nothing else can be meant by it.
-        value = clean_line(element.get("content") or element.get("value"))
-        if value:
-            for name in {
-                element.get(key, "").lower() for key in ("name", "property", "itemprop", "http-equiv")
-            } - {""}:
-                metas[name] = (*metas.get(name, ()), value)
     shown = read_headings(root)
     title = next((text for element in root.iter("title") if (text := clean_line(text_of(element)))), None)
     return Markup(
         url=url,
-        metas=metas,
+        metas=_metas(root),
         ld=read_jsonld(root),
         title=title,
         headings=shown.first,
@@ -80,6 +72,18 @@ def read_markup(root: html.HtmlElement, url: str) -> Markup:
         or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         or root.get("xml:lang"),
     )
+
+
+def _metas(root: html.HtmlElement) -> dict[str, tuple[str, ...]]:
+    """Return what each meta element says, by its name in lower case."""
+    metas: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        # Some templates write ``value``; nothing else can be meant by it.
+        value = clean_line(element.get("content") or element.get("value"))
+        names = {element.get(key, "").lower() for key in ("name", "property", "itemprop", "http-equiv")}
+        for name in names - {""} if value else ():
+            metas.setdefault(name, []).append(value or "")
+    return {name: tuple(values[:_MOST_VALUES]) for name, values in metas.items()}
 
 
 def _links(root: html.HtmlElement, rel: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ _PARTICLES = frozenset([
 _SPACED_SCRIPT = re.compile(r"[A-Za-z\u00c0-\u052f]")
 _MAX_NAME = 60
 _MAX_WORDS = 6
+_MAX_SAID = 1000  # beyond it is no byline; what brackets hold would be looked for too long
 _MAX_BYLINE = 160
 _EDGES = " .:*\u2013\u2014-\u200b"
 
@@ -43,7 +44,7 @@ def split_names(text: str, *, strict: bool = False) -> list[str]:
     >>> split_names("By Ada Lovelace and Grace Hopper, Senior Editor")
     ['Ada Lovelace', 'Grace Hopper']
     """
-    line = clean_line(text) or ""
+    line = clean_line(text) or "" if len(text) <= _MAX_SAID else ""
     if any(_ADDRESS.search(match["inner"].strip()) for match in _IN_BRACKETS.finditer(line)):
         return []
     line = phrases().by.sub("", _HANDLE.sub("", _IN_BRACKETS.sub("", line)).strip(), count=1)

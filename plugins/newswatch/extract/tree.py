@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree, html
 
@@ -30,6 +31,8 @@ _REFERENCE = re.compile(
 )
 # Enough to tell whether a text holds a line; more would be quadratic in a page's size.
 _MOST_PIECES = 200
+# No heading and no byline has more elements in it.
+_MOST_PARTS = 200
 _PARSER = html.HTMLParser(  # type: ignore[call-arg]  # the stubs lack default_doctype
     encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
 )
@@ -86,18 +89,19 @@ def spaced_text(element: html.HtmlElement) -> str:
 
 def short_text(element: html.HtmlElement, limit: int) -> str:
     """Return an element's text as ``spaced_text`` does, or nothing if it is longer; reads no further."""
-    pieces: list[str] = []
-    length = 0
-    for piece in element.itertext():
-        pieces.append(("" if piece[:1] in _CLOSING else " ") + piece)
-        length += len(piece.strip())
-        if length > limit:
-            return ""
+    if is_longer(element, limit):
+        return ""
+    pieces = (("" if piece[:1] in _CLOSING else " ") + piece for piece in element.itertext())
     return _SPACE.sub(" ", "".join(pieces)).strip()
 
 
 def is_longer(element: html.HtmlElement, limit: int) -> bool:
-    """Return whether an element has more text than ``limit`` letters; reads no further."""
+    """Return whether an element has more text than ``limit`` letters, or very many parts; reads no further.
+
+    Elements nested as deep as is allowed, each asked for its text, would be read hundreds of times otherwise.
+    """
+    if next(islice(element.iter(), _MOST_PARTS, None), None) is not None:
+        return True
     length = 0
     for piece in element.itertext():
         length += len(piece.strip())

@@ -12,7 +12,7 @@ from newswatch.extract.markup import read_markup
 from newswatch.extract.names import split_names
 from newswatch.extract.phrases import load_lists, phrases
 from newswatch.extract.titles import choose_title
-from newswatch.extract.tree import parse_html
+from newswatch.extract.tree import is_longer, parse_html, short_text
 
 URL = "https://www.example.org/world/1"
 
@@ -330,6 +330,12 @@ def test_the_byline_nearest_to_the_headline_is_the_articles():
     assert authors("", f"<h1>Ports</h1>{far}<a rel=author>Ben Sample</a>") == ("Ben Sample",)
 
 
+def test_the_house_in_a_byline_hides_no_author():
+    head = "<meta property=og:site_name content='Example Gazette'>"
+    body = "<h1>Ports</h1><p class=author>Example Gazette</p><div class=author><h6>Ben Sample</h6></div>"
+    assert authors(head, body) == ("Ben Sample",)
+
+
 def test_far_from_the_headline_several_names_are_teasers():
     far = "<i></i>" * 200
     body = "<p><a rel=author>Dee Other</a></p><p><a rel=author>Cy Test</a></p>"
@@ -374,6 +380,23 @@ def test_a_role_and_a_name_on_a_line_of_their_own_are_a_byline(line, names):
 )
 def test_what_stands_in_a_bylines_place_is_not_always_a_name(byline):
     assert authors("", f"<h1>Ports</h1>{byline}") == ()
+
+
+def test_a_byline_keeps_the_order_of_its_pieces():
+    body = "<h1>Ports</h1><p class=byline><b><i>Ben Sample</i>, Cy Test</b>, Dee Other</p>"
+    assert authors("", body) == ("Ben Sample", "Cy Test", "Dee Other")
+
+
+def test_what_no_byline_or_heading_holds_is_not_read_through():
+    crowded = parse_html("<div>text" + "<i></i>" * 5000 + "</div>")
+    assert (is_longer(crowded, 100), short_text(crowded, 100)) == (True, "")
+    assert split_names("By Ada Example " + "(" * 5000) == []
+    assert len(read("<meta name=author content=x>" * 5000)[1].metas["author"]) <= 100
+
+
+def test_an_address_that_is_none_costs_no_author():
+    root, markup = read("<meta name=author content='Ada Example'>", url="nonsense")
+    assert read_authors(root, markup) == ("Ada Example",)
 
 
 def test_authors_by_reference_are_found():
