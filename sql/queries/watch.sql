@@ -80,6 +80,7 @@ WITH finished AS (
     SELECT
         source.domain AS source,
         entry.entry_id,
+        entry.url,
         entry.article_id,
         entry.first_seen_at,
         entry.reason,
@@ -127,6 +128,13 @@ SELECT
     percentile_cont(0.5) WITHIN GROUP (ORDER BY size) FILTER (WHERE is_recent AND NOT without) AS recent_bytes,
     min(first_seen_at) FILTER (WHERE is_recent) AS recent_since,
     mode() WITHIN GROUP (ORDER BY reason) FILTER (WHERE is_recent AND without) AS reason,
+    coalesce(
+        (
+            array_agg(url ORDER BY first_seen_at DESC, entry_id DESC)
+            FILTER (WHERE is_recent AND without AND url IS NOT NULL)
+        )[1:3],
+        '{}'
+    ) AS examples,
     count(*) FILTER (WHERE NOT is_recent) AS past,
     count(*) FILTER (WHERE NOT is_recent AND without) AS past_without,
     percentile_cont(0.5) WITHIN GROUP (ORDER BY size) FILTER (WHERE NOT is_recent AND NOT without) AS past_bytes,
@@ -134,6 +142,157 @@ SELECT
 FROM pages
 GROUP BY source
 ORDER BY source;
+
+-- name: site_facts
+-- How the newest articles of each site were read against some before them; while an incident is open, against some
+-- before it, until that way has become the site's own. Each site's are found by the index, however many there are.
+WITH watched AS (
+    SELECT
+        site.site_id,
+        site.name,
+        incident.since AS open_since
+    FROM newswatch.site
+    LEFT JOIN newswatch.incident
+        ON
+            site.name = incident.subject
+            AND incident.kind = 'site_changed'
+            AND incident.ended_at IS NULL
+),
+
+newest AS (
+    SELECT
+        watched.site_id,
+        reading.*
+    FROM watched
+    CROSS JOIN LATERAL (
+        SELECT
+            read_at,
+            url,
+            template,
+            letters,
+            letters_found,
+            method,
+            rule,
+            missing
+        FROM newswatch.site_reading
+        WHERE
+            site_reading.site_id = watched.site_id
+            AND site_reading.read_at > :since
+            AND site_reading.method IS NOT NULL
+        ORDER BY site_reading.read_at DESC, site_reading.url DESC
+        LIMIT :recent
+    ) AS reading
+),
+
+earlier AS (
+    SELECT
+        watched.site_id,
+        reading.*
+    FROM watched
+    CROSS JOIN LATERAL (
+        SELECT
+            template,
+            letters,
+            letters_found,
+            missing
+        FROM newswatch.site_reading
+        WHERE
+            site_reading.site_id = watched.site_id
+            AND site_reading.read_at > :since
+            AND site_reading.method IS NOT NULL
+            AND (watched.open_since <= :settled OR site_reading.read_at < coalesce(watched.open_since, 'infinity'))
+        ORDER BY site_reading.read_at DESC, site_reading.url DESC
+        LIMIT :past
+        OFFSET CASE WHEN watched.open_since > :settled THEN 0 ELSE cast(:recent AS integer) END
+    ) AS reading
+),
+
+past AS (
+    SELECT
+        site_id,
+        count(*) AS past,
+        array_agg(DISTINCT template) AS templates,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY letters) AS letters,
+        percentile_cont(0.5) WITHIN GROUP (
+            ORDER BY 1 - letters::double precision / greatest(letters, letters_found, 1)
+        ) AS furniture,
+        avg(('title' = any(missing))::integer)::double precision AS untitled,
+        avg(('date' = any(missing))::integer)::double precision AS undated,
+        avg(('authors' = any(missing))::integer)::double precision AS unsigned
+    FROM earlier
+    GROUP BY site_id
+),
+
+recent AS (
+    SELECT
+        newest.site_id,
+        min(newest.read_at) AS recent_since,
+        count(*) AS recent,
+        count(*) FILTER (WHERE newest.template <> all(past.templates)) AS new_templates,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY newest.letters) AS letters,
+        percentile_cont(0.5) WITHIN GROUP (
+            ORDER BY 1 - newest.letters::double precision / greatest(newest.letters, newest.letters_found, 1)
+        ) AS furniture,
+        avg(('title' = any(newest.missing))::integer)::double precision AS untitled,
+        avg(('date' = any(newest.missing))::integer)::double precision AS undated,
+        avg(('authors' = any(newest.missing))::integer)::double precision AS unsigned,
+        (
+            array_agg(newest.url ORDER BY newest.read_at DESC, newest.url DESC)
+            FILTER (WHERE newest.template <> all(past.templates))
+        )[1:3] AS examples,
+        (array_agg(newest.rule ORDER BY newest.read_at DESC, newest.url DESC))[1] AS rule
+    FROM newest
+    LEFT JOIN past ON newest.site_id = past.site_id
+    GROUP BY newest.site_id
+),
+
+ruled AS (
+    SELECT
+        newest.site_id,
+        count(*) AS rule_read,
+        count(*) FILTER (WHERE newest.method LIKE 'rule_failed%') AS rule_failed,
+        min(newest.read_at) FILTER (WHERE newest.method LIKE 'rule_failed%') AS rule_failed_since,
+        (array_agg(newest.method LIKE 'rule_failed%' ORDER BY newest.read_at DESC, newest.url DESC))[1]
+            AS last_failed,
+        (
+            array_agg(newest.url ORDER BY newest.read_at DESC, newest.url DESC)
+            FILTER (WHERE newest.method LIKE 'rule_failed%')
+        )[1:3] AS rule_examples
+    FROM newest
+    INNER JOIN recent ON newest.site_id = recent.site_id AND newest.rule = recent.rule
+    GROUP BY newest.site_id
+)
+
+SELECT
+    watched.name AS site,
+    coalesce(watched.open_since IS NOT NULL, false) AS open,
+    recent.recent,
+    recent.recent_since,
+    coalesce(recent.new_templates, 0) AS new_templates,
+    coalesce(cardinality(past.templates), 0) AS past_templates,
+    recent.letters,
+    recent.furniture,
+    recent.untitled,
+    recent.undated,
+    recent.unsigned,
+    coalesce(recent.examples, '{}') AS examples,
+    coalesce(past.past, 0) AS past,
+    past.letters AS past_letters,
+    past.furniture AS past_furniture,
+    past.untitled AS past_untitled,
+    past.undated AS past_undated,
+    past.unsigned AS past_unsigned,
+    recent.rule,
+    coalesce(ruled.rule_read, 0) AS rule_read,
+    coalesce(ruled.rule_failed, 0) AS rule_failed,
+    ruled.rule_failed_since,
+    coalesce(ruled.last_failed, false) AS last_failed,
+    coalesce(ruled.rule_examples, '{}') AS rule_examples
+FROM watched
+INNER JOIN recent ON watched.site_id = recent.site_id
+LEFT JOIN past ON watched.site_id = past.site_id
+LEFT JOIN ruled ON watched.site_id = ruled.site_id
+ORDER BY watched.name;
 
 -- name: stage_facts
 -- How each stage went: its last success, and the failures after it.

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from db.store_world import FEED, NOW, add_feeds
+from newswatch.extract.traits import Traits
 from newswatch.mail.sink import FolderSink
 from newswatch.pipeline.watching import report_failure, watch_sources
 from newswatch.pipeline.workers import Workers
@@ -16,6 +17,7 @@ from newswatch.pipeline.workplace import Workplace
 from newswatch.settings import Settings
 from newswatch.stages import scheduled_stages
 from newswatch.store import alerts
+from newswatch.store.sites import PageRead, remember_pages
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OPS = frozenset({"ops@newswatch.example", "night@newswatch.example"})
@@ -307,3 +309,86 @@ def test_reporting_never_raises_and_can_be_tried_again(desk, tmp_path, values):
     settings = replace(broken_desk(desk, tmp_path / "home"), **values)
     assert report_failure(settings, "poll_feeds", "boom").get("mails_sent", 0) == 0
     assert report_failure(broken_desk(desk, tmp_path / "home"), "poll_feeds", "boom")["mails_sent"] == 2
+
+
+# Sites.
+
+
+def read_pages(desk, count, *, since, gap=HOUR, site="a.example", **values):
+    """Add readings an hour apart, the oldest first."""
+    given = {"template": "old", "letters": 2_000, "letters_found": 2_100, "method": "precision", "rule": None}
+    given |= {"missing": (), "reason": None} | values
+    with desk.engine.begin() as conn:
+        for number in range(count):
+            at = since + number * gap
+            traits = Traits(url=f"https://{site}/{at.isoformat()}", lines=(), **given)
+            remember_pages(conn, [PageRead(site, traits)], at)
+
+
+def test_a_site_that_is_read_otherwise_is_told_once_and_once_when_it_is_read_as_before(desk):
+    read_pages(desk, 30, since=NOW - 40 * HOUR)
+    assert desk.watch(timedelta())["started"] == 0
+    read_pages(desk, 4, since=NOW - 8 * HOUR, template="new", letters=300)
+    assert desk.watch(timedelta())["started"] == 0  # odd pages
+    read_pages(desk, 6, since=NOW - 4 * HOUR, gap=HOUR / 2, template="new", letters=300)
+    assert desk.watch(timedelta())["started"] == 1
+    assert desk.incidents() == [("site_changed", "a.example", False)]
+    text = desk.mails()[0].get_body(("plain",)).get_content()
+    assert "10 of the last 10 articles have another template" in text
+    assert "300 letters, before 2000" in text.replace("\n", " ")
+    assert "https://a.example/2026" in text
+    read_pages(desk, 25, since=NOW, gap=HOUR / 10, template="new", letters=300)
+    assert desk.watch(3 * HOUR)["started"] == 0
+    assert desk.incidents() == [("site_changed", "a.example", False)]
+    read_pages(desk, 10, since=NOW + 3 * HOUR, gap=HOUR / 10)
+    assert desk.watch(HOUR)["ended"] == 1
+    assert "Over: Site changed: a.example" in desk.subjects()
+
+
+def test_a_change_that_lasts_becomes_the_sites_way(desk):
+    read_pages(desk, 30, since=NOW - 40 * HOUR)
+    read_pages(desk, 10, since=NOW - 9 * HOUR, gap=HOUR / 2, template="new", letters=300)
+    desk.watch(timedelta())
+    read_pages(desk, 40, since=NOW, template="new", letters=300)
+    assert desk.watch(10 * DAY)["ended"] == 0
+    read_pages(desk, 20, since=NOW + 10 * DAY, template="new", letters=300)
+    assert desk.watch(5 * DAY)["ended"] == 1
+
+
+def test_a_rebuilt_site_whose_texts_are_as_before_is_nobodys_trouble(desk):
+    read_pages(desk, 30, since=NOW - 40 * HOUR)
+    read_pages(desk, 10, since=NOW - 9 * HOUR, gap=HOUR / 2, template="new")
+    assert desk.watch(timedelta())["started"] == 0
+
+
+def test_a_rule_that_starts_to_fail_is_told_and_so_is_its_mending(desk):
+    read_pages(desk, 8, since=NOW - 20 * HOUR, method="rule", rule="ledger 1")
+    read_pages(desk, 2, since=NOW - 10 * HOUR, method="rule_failed+precision", rule="ledger 1")
+    assert desk.watch(timedelta())["started"] == 0
+    read_pages(desk, 3, since=NOW - 8 * HOUR, method="rule_failed+default", rule="ledger 1")
+    assert desk.watch(timedelta())["started"] == 1
+    assert desk.incidents() == [("rule_failing", "a.example", False)]
+    assert desk.watch(timedelta())["started"] == 0
+    read_pages(desk, 1, since=NOW, method="rule", rule="ledger 2")  # somebody mended it
+    assert desk.watch()["ended"] == 1
+    assert "Over: Site rule fails: a.example" in desk.subjects()
+
+
+def test_a_rule_that_is_taken_away_fails_no_more(desk):
+    read_pages(desk, 5, since=NOW - 8 * HOUR, method="rule_failed+default", rule="ledger 1")
+    assert desk.watch(timedelta())["started"] == 1
+    read_pages(desk, 1, since=NOW)
+    assert desk.watch()["ended"] == 1
+
+
+def test_pages_without_articles_say_nothing_of_a_site_or_a_rule(desk):
+    read_pages(desk, 30, since=NOW - 40 * HOUR, method=None, reason="no_body", letters=0, rule="ledger 1")
+    assert desk.watch(timedelta())["started"] == 0
+
+
+def test_a_mail_about_lost_articles_names_pages(desk):
+    add_entries(desk, 30, since=NOW - 60 * HOUR)
+    add_entries(desk, 20, since=NOW - 25 * HOUR, state="no_article")
+    desk.execute("UPDATE newswatch.entry SET url = 'https://a.example/' || entry_id")
+    desk.watch()
+    assert "https://a.example/" in desk.rows("SELECT detail FROM newswatch.incident")[0][0]

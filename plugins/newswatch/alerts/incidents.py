@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from newswatch.alerts import drift
 from newswatch.alerts.watched import (
     ExtractionFacts,
     Facts,
     FeedFacts,
     Incident,
     IncidentKind,
+    SiteFacts,
     SourceFacts,
     StageFacts,
     Trouble,
@@ -28,6 +30,13 @@ LATE_FACTOR, LEAST_LATE = 3, timedelta(hours=1)
 # After so long a pause of our own, being late says nothing yet.
 WATCH_PAUSE = timedelta(hours=2)
 DETAIL_CHARS = 500
+_ENDINGS = {
+    IncidentKind.STAGE_FAILED: "it ran and succeeded",
+    IncidentKind.STAGE_LATE: "it is up to date again",
+    IncidentKind.SOURCE_SILENT: "there is something new again",
+    IncidentKind.FEED_BROKEN: "it was read again",
+    IncidentKind.EXTRACTION_CHANGED: "its pages give articles as before",
+}
 
 
 def find_troubles(facts: Facts, stages: Sequence[Stage], now: datetime) -> list[Trouble]:
@@ -36,6 +45,7 @@ def find_troubles(facts: Facts, stages: Sequence[Stage], now: datetime) -> list[
         *filter(None, (broken(feed, now) for feed in facts.feeds)),
         *_silent_sources(facts),
         *filter(None, map(changed, facts.extraction)),
+        *(_cut(trouble) for site in facts.sites for trouble in _of_site(site)),
         *filter(None, (failed(stage, facts.stages.get(stage.name)) for stage in stages)),
         *_late_stages(facts, stages, now),
     ]
@@ -91,12 +101,20 @@ def changed(pages: ExtractionFacts) -> Trouble | None:
     ratio = (pages.recent_bytes or 0) / pages.past_bytes if pages.recent_bytes and pages.past_bytes else 1.0
     if share - before >= (0.2 if pages.open else 0.4):
         now_without = f"{share:.0%} of the last {pages.recent} pages gave no article ({pages.reason})"
-        detail = f"{now_without}, before {before:.0%}"
+        detail = f"{now_without}, before {before:.0%}{drift.shown(pages.examples)}"
     elif ratio < (0.7 if pages.open else 0.4) and pages.past_bytes:
         detail = f"articles have {pages.recent_bytes:.0f} bytes of text, before {pages.past_bytes:.0f}"
     else:
         return None
     return _trouble(IncidentKind.EXTRACTION_CHANGED, pages.source, pages.recent_since, detail)
+
+
+def _of_site(site: SiteFacts) -> Iterator[Trouble]:
+    yield from filter(None, (drift.site_changed(site), drift.rule_failing(site)))
+
+
+def _cut(trouble: Trouble) -> Trouble:
+    return _trouble(trouble.kind, trouble.subject, trouble.since, trouble.detail)
 
 
 def _can_judge(pages: ExtractionFacts) -> bool:
@@ -185,8 +203,14 @@ def _goes_on(incident: Incident, facts: Facts) -> bool:
             pages = {item.source: item for item in facts.extraction}.get(incident.subject)
             watched = any(source.source == incident.subject for source in facts.sources)
             return watched and (pages is None or not _can_judge(pages))
+        case IncidentKind.SITE_CHANGED | IncidentKind.RULE_FAILING:
+            return drift.goes_on(incident, _site_of(incident, facts))
         case _:
             return False
+
+
+def _site_of(incident: Incident, facts: Facts) -> SiteFacts | None:
+    return next((site for site in facts.sites if site.site == incident.subject), None)
 
 
 def _succeeded(incident: Incident, facts: Facts) -> bool:
@@ -196,20 +220,13 @@ def _succeeded(incident: Incident, facts: Facts) -> bool:
 
 
 def _ending(incident: Incident, facts: Facts) -> str:
+    if incident.kind in {IncidentKind.SITE_CHANGED, IncidentKind.RULE_FAILING}:
+        return drift.ending(incident, _site_of(incident, facts))
     watched = {feed.url for feed in facts.feeds} | {feed.source for feed in facts.feeds}
-    match incident.kind:
-        case IncidentKind.STAGE_FAILED:
-            return "it ran and succeeded"
-        case IncidentKind.STAGE_LATE:
-            return "it is up to date again"
-        case _ if incident.subject not in watched:
-            return "it is not watched any more"
-        case IncidentKind.SOURCE_SILENT:
-            return "there is something new again"
-        case IncidentKind.FEED_BROKEN:
-            return "it was read again"
-        case _:
-            return "its pages give articles as before"
+    of_stage = incident.kind in {IncidentKind.STAGE_FAILED, IncidentKind.STAGE_LATE}
+    return (
+        _ENDINGS[incident.kind] if of_stage or incident.subject in watched else "it is not watched any more"
+    )
 
 
 def _trouble(kind: IncidentKind, subject: str, since: datetime, detail: str) -> Trouble:

@@ -23,6 +23,8 @@ _TITLES = {
     IncidentKind.SOURCE_SILENT: "Source silent",
     IncidentKind.FEED_BROKEN: "Feed broken",
     IncidentKind.EXTRACTION_CHANGED: "Articles changed",
+    IncidentKind.SITE_CHANGED: "Site changed",
+    IncidentKind.RULE_FAILING: "Site rule fails",
     IncidentKind.STAGE_FAILED: "Stage failed",
     IncidentKind.STAGE_LATE: "Stage late",
 }

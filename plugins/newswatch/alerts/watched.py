@@ -11,6 +11,8 @@ class IncidentKind(StrEnum):
     SOURCE_SILENT = "source_silent"
     FEED_BROKEN = "feed_broken"
     EXTRACTION_CHANGED = "extraction_changed"
+    SITE_CHANGED = "site_changed"
+    RULE_FAILING = "rule_failing"
     STAGE_FAILED = "stage_failed"
     STAGE_LATE = "stage_late"
 
@@ -84,6 +86,56 @@ class ExtractionFacts:
     past_without: int
     past_bytes: float | None
     open: bool
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Way:
+    """How articles of a site were read: medians of their length in letters and of the share of what was found
+    that is furniture, and the shares of pages that gave no title, no date and no author.
+    """
+
+    letters: float
+    furniture: float
+    untitled: float
+    undated: float
+    unsigned: float
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """How the newest articles of a site were read (``now``), and those before them (``before``).
+
+    ``new_templates`` of the ``recent`` ones stand in a template that none of the ``past`` has; the past ones
+    have ``past_templates``. While a change is ``open`` the past is that before it.
+    """
+
+    site: str
+    recent: int
+    recent_since: datetime
+    new_templates: int
+    past: int
+    past_templates: int
+    now: Way | None
+    before: Way | None
+    open: bool
+    examples: tuple[str, ...] = ()
+    rule: "RuleFacts | None" = None
+
+
+@dataclass(frozen=True)
+class RuleFacts:
+    """How the rule of a site fared on the newest pages that it was tried on, as it stands now.
+
+    ``last_failed`` says how it fared on the last of them.
+    """
+
+    name: str
+    read: int
+    failed: int
+    failed_since: datetime | None
+    last_failed: bool
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,3 +163,4 @@ class Facts:
     waiting_since: dict[str, datetime | None]
     watching_since: datetime | None
     watched_at: datetime | None
+    sites: tuple[SiteFacts, ...] = ()

@@ -10,12 +10,18 @@ from newswatch.alerts.watched import (
     FeedFacts,
     Incident,
     IncidentKind,
+    RuleFacts,
+    SiteFacts,
     SourceFacts,
     StageFacts,
     Trouble,
+    Way,
 )
 from newswatch.store.queries import query
 
+# How far back the readings of a site are looked at, how many, and after how long a change is its own way.
+SITE_PAST, SITE_SETTLED = timedelta(days=60), timedelta(days=14)
+RECENT_READINGS, PAST_READINGS = 10, 50
 # How far back a source's own past, and a stage's runs, are looked at.
 PAST = timedelta(days=90)
 RUNS = timedelta(days=30)
@@ -34,7 +40,8 @@ def read_facts(conn: Connection, now: datetime) -> Facts:
     return Facts(
         feeds=feed_facts(conn),
         sources=source_facts(conn, now),
-        extraction=tuple(ExtractionFacts(**row) for row in pages),
+        extraction=tuple(ExtractionFacts(**{**row, "examples": tuple(row["examples"])}) for row in pages),
+        sites=site_facts(conn, now),
         stages={row["stage"]: _stage(row) for row in stages},
         waiting_since=dict(waiting),
         **span,
@@ -50,6 +57,40 @@ def source_facts(conn: Connection, now: datetime) -> tuple[SourceFacts, ...]:
     """Return when each source last had something new, and how often it usually has."""
     rows = conn.execute(query("source_facts"), {"since": now - PAST}).mappings()
     return tuple(SourceFacts(**row) for row in rows)
+
+
+def site_facts(conn: Connection, now: datetime) -> tuple[SiteFacts, ...]:
+    """Return how the pages of each site were read lately, and before."""
+    values = {"since": now - SITE_PAST, "settled": now - SITE_SETTLED}
+    rows = conn.execute(query("site_facts"), {**values, "recent": RECENT_READINGS, "past": PAST_READINGS})
+    return tuple(map(_site, rows.mappings()))
+
+
+def _site(row: RowMapping) -> SiteFacts:
+    names = ("site", "open", "recent", "recent_since", "new_templates", "past", "past_templates")
+    return SiteFacts(
+        **{name: row[name] for name in names},
+        now=_way(row, ""),
+        before=_way(row, "past_"),
+        examples=tuple(row["examples"]),
+        rule=_rule(row) if row["rule"] else None,
+    )
+
+
+def _way(row: RowMapping, prefix: str) -> Way | None:
+    names = ("letters", "furniture", "untitled", "undated", "unsigned")
+    return None if row[f"{prefix}letters"] is None else Way(**{name: row[prefix + name] for name in names})
+
+
+def _rule(row: RowMapping) -> RuleFacts:
+    return RuleFacts(
+        name=row["rule"].partition(" ")[0],
+        read=row["rule_read"],
+        failed=row["rule_failed"],
+        failed_since=row["rule_failed_since"],
+        last_failed=row["last_failed"],
+        examples=tuple(row["rule_examples"]),
+    )
 
 
 def open_incidents(conn: Connection) -> tuple[Incident, ...]:
