@@ -20,6 +20,7 @@ from newswatch.extract.lines import Line
 from newswatch.extract.listings import find_teasers
 from newswatch.extract.markup import Markup, declared_lang, read_markup
 from newswatch.extract.media import foreign_type
+from newswatch.extract.pictures import take_pictures
 from newswatch.extract.quality import Signs, judge
 from newswatch.extract.repeated import without_repeated
 from newswatch.extract.ruled import choose_body, read_ruled
@@ -97,7 +98,7 @@ def article_of(
     )
     alts = [alt for element in root.iter("img") if (alt := element.get("alt"))]
     listed = find_teasers(root, url)
-    found = list(pictures.take_captions(root))
+    found = [*pictures.take_captions(root), *take_pictures(root)]
     ruled = read_ruled(root, rule)
     body = choose_body(ruled, _with_declared(read_body(root, url), markup), rule)
     raw = body.lines

@@ -18,16 +18,23 @@ from newswatch.extract.tree import (
     squash,
     text_of,
 )
+from newswatch.extract.weights import weigh
 from newswatch.model import Caption
 from newswatch.text import clean_line
 
 _MAX_CAPTIONS = 40
+_MIN_SAME = 12
+_ARTICLE = 400
+_OTHER_TYPE = frozenset({"i", "em", "small", "cite", "font", "span"})
+_MAX_APART = 60
+_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f]$")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _INNER = ("span", "small", "cite", "div", "p", "i", "em", "b", "strong", "a")
 _says_caption = remembered(
     r"(?<![a-z])(?:fig)?caption|caption(?:-?text)?(?![a-z])|legende|bildunterschrift|imgcap"
     r"|(?:photo|image|img|pic(?:ture)?|foto|bild)[-_]{0,2}(?:cap(?![a-z])|desc)|(?:pic|bild|foto)[-_]?text"
 )
-_says_credit = remembered(
+says_credit = remembered(
     r"credit|copyright|photographer|(?:image|photo|picture|img|media)-?_?(?:source|author|agency|by)|bildquelle|fotograf"
 )
 _PICTURES = ("img", "picture", "amp-img", "video", "figure")
@@ -42,12 +49,30 @@ _MAX_ELEMENTS = 40
 def take_captions(root: html.HtmlElement) -> tuple[Caption, ...]:
     """Take the captions out of the tree and return them, so that no extractor reads them as text."""
     captions: list[Caption] = []
+    main = _main_article(root)
     for element in list(_holders(root)):
         if element.getparent() is None or len(text_of(element)) > MAX_CAPTION:
             continue
-        captions.append(_read(element))
+        if _tells_of_picture(element) and (main is None or _stands_in(element, main)):
+            captions.append(_read(element))
         drop(element)
     return distinct(captions)
+
+
+def _main_article(root: html.HtmlElement) -> html.HtmlElement | None:
+    """Return the page's first ``article`` with text, if it has several: the next ones are other articles."""
+    articles = [one for one in root.iter("article") if _holds_prose(one)]
+    return articles[0] if len(articles) > 1 else None
+
+
+def _holds_prose(article: html.HtmlElement) -> bool:
+    return sum(weigh(text_of(paragraph)) for paragraph in article.iter("p")) >= _ARTICLE
+
+
+def _stands_in(element: html.HtmlElement, main: html.HtmlElement) -> bool:
+    """Return whether an element stands in the main article, or in none."""
+    homes = list(element.iterancestors("article"))
+    return not homes or main in homes or any(home in main.iterancestors() for home in homes)
 
 
 def distinct(captions: list[Caption]) -> tuple[Caption, ...]:
@@ -73,7 +98,7 @@ def _holders(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
         said = attributes(element)
         if (
             element.tag == "figcaption"
-            or (said and (_says_caption(said) or _is_lone_credit(element, said)))
+            or (said and (_says_caption(said) or _is_credit(element, said)))
             or element in boxes
         ):
             yield element
@@ -99,17 +124,20 @@ def _is_small(box: html.HtmlElement) -> bool:
 
 
 def _is_credit(element: html.HtmlElement, said: str) -> bool:
-    return _says_credit(said) and len(text_of(element)) <= MAX_CREDIT
+    return says_credit(said) and len(text_of(element)) <= MAX_CREDIT
 
 
-def _is_lone_credit(element: html.HtmlElement, said: str) -> bool:
-    """Return whether an element that is in no caption names who made a picture beside it.
+def _tells_of_picture(element: html.HtmlElement) -> bool:
+    """Return whether what was taken out is a caption, or names who made a picture beside it.
 
-    The article's byline and the site's rights are called credit and copyright too.
+    The article's byline and the site's rights are called credit and copyright too: no text, and no caption.
     """
-    if not _is_credit(element, said) or not _is_by_picture(element):
-        return False
-    return not phrases().by.match(text_of(element))
+    said = attributes(element)
+    if element.tag == "figcaption" or _says_caption(said) or not says_credit(said):
+        return True
+    text = text_of(element)
+    is_other = phrases().by.match(text) or _YEAR.search(text) or phrases().calls.search(text)
+    return not is_other and _is_by_picture(element)
 
 
 def _is_by_picture(element: html.HtmlElement) -> bool:
@@ -146,6 +174,7 @@ def _read(element: html.HtmlElement) -> Caption:
         drop(one)
     whole = split_credit(spaced_text(element))
     inner = [one for one in element.iterdescendants(*_INNER) if _is_credit(one, attributes(one))]
+    inner = inner or list(_set_apart(element))
     credits_ = [text for one in inner if (text := clean_line(text_of(one)))]
     if (whole.text or not credits_) and all(
         squash(bare_credit(credit)) in squash(whole.credit) for credit in credits_
@@ -159,3 +188,20 @@ def _read(element: html.HtmlElement) -> Caption:
     for credit in credits_:
         caption = join_credit(caption, bare_credit(credit))
     return caption
+
+
+def _set_apart(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Yield a caption's last inner element, if it is set in other type on a line of its own: a credit."""
+    last = next(reversed(element), None)
+    if last is None or last.tag not in _OTHER_TYPE or (last.tail or "").strip():
+        return
+    line_break, text = last.getprevious(), text_of(last)
+    is_line = line_break is not None and line_break.tag == "br" and not (line_break.tail or "").strip()
+    if is_line and len(text) <= _MAX_APART and not _SENTENCE.search(text):
+        yield last
+
+
+def is_same_words(text: str, other: str | None) -> bool:
+    """Return whether a text says what another does, in words enough to mean it."""
+    key = squash(text)
+    return len(key) >= _MIN_SAME and key == squash(other)

@@ -18,13 +18,17 @@ _UPPER = (
     "A-Z\u00c0-\u00d6\u00d8-\u00de\u0410-\u042f\u0401\u0406\u0407\u0404\u0490"
     "\u011e\u0130\u015e\u0141\u015a\u017b\u0160\u017d\u010c"
 )
+# "HAYWARD, Calif.", "SANTA FE, N.M.": the dot is the name's.
+_ABBREVIATED = re.compile(r",\s*(?:[^\W\d_]{1,5}\.|(?:[^\W\d_]\.){2,})$")
 _DASH = "[-\u2013\u2014\u2015\u2500]"
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     agency = f"(?P<agency>{agencies().alternatives})"
-    head = r"(?P<place>[^\W\d_][^()\[\]\u2014\u2013=:/\n]{0,60}?)"
+    # "Somewhere (Lugo)": Spanish agencies name the province so.
+    province = r"(?:\([^\W\d_][^()\[\]\d\n]{1,30}\)[^()\[\]=:/\n]{0,20}?)?"
+    head = rf"(?P<place>[^\W\d_][^()\[\]\u2014\u2013=:/\n]{{0,60}}?{province})"
     more = r"(?:[/,&\u00b7-][^()\[\]]{1,30}?)?"
     shapes = (
         # SEOUL, Nov. 13 (Agency) —   MADRID, 13 nov (AGENCY).-   Berlin (agency) -
@@ -85,5 +89,5 @@ def parse_dateline(paragraph: str) -> Dateline | None:
 
 def _place(text: str) -> str | None:
     """Return a place without the date that follows it."""
-    place = _DATE.sub("", text.strip()).strip(" ,.\u3000-\u2013\u2014=")
-    return place or None
+    place = _DATE.sub("", text.strip()).strip(" ,\u3000-\u2013\u2014=")
+    return (place if _ABBREVIATED.search(place) else place.rstrip(" .,")) or None

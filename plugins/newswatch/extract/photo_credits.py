@@ -6,6 +6,7 @@ from functools import cache
 from newswatch.extract.agencies import agencies
 from newswatch.extract.phrases import phrases
 from newswatch.extract.tree import squash
+from newswatch.extract.weights import weigh
 from newswatch.model import Caption
 from newswatch.text import clean_line
 
@@ -13,6 +14,8 @@ MAX_CAPTION = 700
 MAX_CREDIT = 120
 # The names behind a label take 80 characters at most; only so much of a paragraph's end is looked at.
 _LONGEST_LABELLED = 160
+# After a label an office may follow: "Foto: Pressestelle der Stadt".
+_OFFICE = 0.5
 _WORD_BREAK = re.compile(r"[\s/|,;]+")
 _BRACKETED = re.compile(
     r"\s*([(\[\uff08\uff3b\u3014])([^()\[\]\uff08\uff09\uff3b\uff3d]{2,120})[)\]\uff09\uff3d\u3015]\.?\s*$"
@@ -47,7 +50,10 @@ def split_credit(text: str) -> Caption:
     while (match := _BRACKETED.search(text)) and (is_credit(match[2]) or _is_pair(match[2])):
         credits_.insert(0, bare_credit(match[2]) or match[2])
         text = text[: match.start()]
-    if not credits_ and (match := _labelled_end(text)):
+    if not credits_ and (match := phrases().photo_after.search(text)):
+        credits_.append(match["names"])
+        text = text[: match.start()]
+    elif not credits_ and (match := _labelled_end(text)):
         credits_.append(bare_credit(match[0]) or match[0])
         text = text[: match.start()]
     elif not credits_ and (match := _LAST_SENTENCE.search(text)) and _ends_in_credit(text, match):
@@ -66,7 +72,7 @@ def is_credit(text: str) -> bool:
     (True, False)
     """
     text = text.strip()
-    if len(text) > MAX_CREDIT:
+    if weigh(text) > MAX_CREDIT or "\u3002" in text:
         return False
     if _COPYRIGHT.match(text) or _labelled(text):
         return True
@@ -112,11 +118,11 @@ def _labelled(text: str) -> bool:
     return bool(match) and _only_names(text[match.end() :]) if match else False
 
 
-def _only_names(text: str) -> bool:
+def _only_names(text: str, *, lower: float = 0.25) -> bool:
     """Return whether a text has no more words than names need, and no sentence."""
     words = [word for word in _WORD_BREAK.split(text.strip(" .")) if word]
     rest = [word for word in _WORD_BREAK.split(agencies().anyone.sub(" ", text).strip(" .")) if word]
-    return 0 < len(words) <= 10 and sum(word[0].islower() for word in rest) <= len(words) // 4
+    return 0 < len(words) <= 10 and sum(word[0].islower() for word in rest) <= int(len(words) * lower)
 
 
 def bare_credit(text: str | None) -> str | None:
@@ -155,7 +161,7 @@ def _labelled_with_colon(text: str) -> bool:
 def _labelled_end(text: str) -> re.Match[str] | None:
     """Return the match of ``Foto: Name`` or ``© Name`` at the end of a caption, if names follow the label."""
     match = _label_pattern().search(text, max(0, len(text) - _LONGEST_LABELLED))
-    return match if match and _only_names(match["names"]) else None
+    return match if match and _only_names(match["names"], lower=_OFFICE) else None
 
 
 @cache

@@ -10,7 +10,8 @@ surrounding punctuation too):
   goes, so a phrase must be one that no report uses: the core of a sentence, no single word.
 - ``consent``, ``login``, ``paywall``, ``not_found``: what such a notice contains.
 - ``by``, ``and``, ``roles``: what stands before, between and after names in a byline.
-- ``photo``: labels before a photographer's name. ``source``: labels before an agency's.
+- ``photo``: labels before a photographer's name; ``photo_after``: those behind it, where a language has them.
+- ``source``: labels before an agency's name.
 - ``labels``: words in capitals that look like a dateline's place.
 - ``live``: a live page's marks in a headline.
 """
@@ -77,10 +78,19 @@ class Phrases:
     conjunction: re.Pattern[str]
     roles: re.Pattern[str]
     photo: re.Pattern[str]
+    photo_after: re.Pattern[str]
     source: re.Pattern[str]
     sources: re.Pattern[str]
     labels: re.Pattern[str]
     live: Anywhere
+
+
+# One name or two, set off from the caption, and a label that ends it all.
+_TAKEN_BY = (
+    r"(?:^|[\uff1d=\uff08(\[\s]|(?<=[\u3002\u3001]))\s*"
+    r"(?P<names>[^\W\d_][^\s.\uff1d=\uff08(\[\u3002\u3001]{1,20}(?:[ \u3000][^\W\d_]\S{0,9})?)[ \u3000]?"
+    r"(?:%s)[\uff09)\]]?\s*$"
+)
 
 
 @cache
@@ -100,6 +110,7 @@ def phrases() -> Phrases:
         conjunction=_compile(lists["and"], r"\s+(?:%s)\s+"),
         roles=_compile(lists["roles"]),
         photo=_compile(lists["photo"], r"^[\W_]*(?:%s)(?:\s*[:\uff1a/\uff0f|=]\s*|\s+)"),
+        photo_after=_compile(lists["photo_after"], _TAKEN_BY),
         source=_compile(lists["source"], r"(?:%s)"),
         sources=_compile(lists["source"], r"^[\W_]*(?:%s)\s*[:\uff1a]"),
         labels=_compile(lists["labels"], r"^(?:%s)$"),

@@ -28,8 +28,9 @@ def test_the_languages_that_must_be_there_are():
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_language_has_every_list_and_each_is_deep_enough(code):
     depth = {name: len(values) for name, values in LANGUAGES[code].items()}
-    assert depth.keys() == LEAST.keys()
-    assert {name: size for name, size in depth.items() if size < LEAST[name]} == {}
+    # What stands behind a photographer's name is only known of some languages.
+    assert depth.keys() - {"photo_after"} == LEAST.keys()
+    assert {name: size for name, size in depth.items() if size < LEAST.get(name, 1)} == {}
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
