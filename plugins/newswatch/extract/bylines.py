@@ -35,6 +35,7 @@ _MAX_MARKED = 300
 _MAX_TEXT = 1000
 _MAX_SPOKEN = 100
 _MAX_INNER = 8
+_MOST_PIECES = 4
 _MAX_FOOTER = 300
 _HEADINGS = ("h1", "h2", "h3", "h4", "img")
 _SPOKEN_SHARE = 0.6
@@ -46,6 +47,10 @@ _MAX_MARK = 6  # enough to tell a link, or one style, from another
 _LABELLED_AFTER = 2000  # elements: such a line often ends the article
 _DENSE_NAME = re.compile(r"[\W_]*(?P<name>[\uac00-\ud7a3]{2,4}|[\u3400-\u9fff]{2,4}?)\s?")
 _WORD = re.compile(r"[^\W\d_]")
+
+
+# Tag and mark of what a piece of text stands in, and the text.
+_Piece = tuple[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -163,10 +168,18 @@ def names_in(element: html.HtmlElement, *, strict: bool) -> tuple[str, ...]:
     """
     if said := [name for inner in element.iter("meta") if (name := _microdata_name(inner))]:
         return tuple(distinct(one for name in said for one in split_names(name)))
-    text = short_text(element, _MAX_TEXT)
+    pieces = list(_pieces(element)) if short_text(element, _MAX_TEXT) else []
+    if names := _names_of(pieces, strict=strict):
+        return names
+    # A name may stand in pieces, first and last; what has many is a box of buttons.
+    text = " ".join(piece for _, piece in pieces) if len(pieces) <= _MOST_PIECES else ""
+    return tuple(split_names(text, strict=strict and not phrases().by.match(text)))
+
+
+def _names_of(pieces: Sequence[_Piece], *, strict: bool) -> tuple[str, ...]:
     names: list[str] = []
     kind, goes_on = None, False
-    for own, piece in _pieces(element) if text else ():
+    for own, piece in pieces:
         if not names and _is_newsroom(piece):
             return ()
         found = [name for name in split_names(piece, strict=strict) if _is_full(name)]
@@ -174,7 +187,7 @@ def names_in(element: html.HtmlElement, *, strict: bool) -> tuple[str, ...]:
             names += found
             kind = kind or own
         goes_on = _joins(piece, -1)
-    return tuple(distinct(names)) or tuple(split_names(text, strict=strict and not phrases().by.match(text)))
+    return tuple(distinct(names))
 
 
 def _joins(piece: str, end: int) -> bool:
@@ -188,11 +201,12 @@ def _microdata_name(element: html.HtmlElement) -> str:
 
 def _is_newsroom(piece: str) -> bool:
     """Return whether a text is a role and more, but no name: "Example Gazette Web Desk"."""
-    rest = phrases().roles.sub("", phrases().by.sub("", piece, count=1))
-    return len(rest) < len(piece) and len(rest.split()) >= 1 and " " in piece and not split_names(piece)
+    said = phrases().by.sub("", piece, count=1)
+    rest = phrases().roles.sub("", said)
+    return len(rest) < len(said) and bool(rest.strip()) and not split_names(piece)
 
 
-def _pieces(element: html.HtmlElement) -> Iterator[tuple[tuple[str, str], str]]:
+def _pieces(element: html.HtmlElement) -> Iterator[_Piece]:
     """Yield an element's pieces of text in order, each with tag and mark of what it stands in."""
     for event, inner in etree.iterwalk(element, events=("start", "end")):
         at_start = event == "start"

@@ -373,6 +373,7 @@ def test_a_role_and_a_name_on_a_line_of_their_own_are_a_byline(line, names):
         "<p class=byline>Example Web Desk <i>Text Size</i></p>",
         "<p class=author>See full bio</p>",
         "<p class=author>Infografik</p>",
+        "<div class=byline><b>Size</b> <i>Small</i><i>Medium</i><i>Large</i> <u>Print</u></div>",
         "<p>By the numbers: what ferries cost</p>",
         "<p>From all the World <b>Ports</b> in the north are closed to ferries</p>",
         "<figure><p class=byline>Ada Example</p></figure>",
