@@ -408,3 +408,42 @@ SELECT
     (SELECT count(*) FROM entries) AS entries,
     (SELECT count(*) FROM feeds) AS feeds,
     (SELECT count(*) FROM mails) AS mails;
+
+-- name: articles_of_entries
+-- The articles that these entries led to when their pages were last read.
+SELECT
+    entry.entry_id,
+    article.url_key,
+    article.canonical_url,
+    article.text
+FROM newswatch.entry
+INNER JOIN newswatch.article ON entry.article_id = article.article_id
+WHERE entry.entry_id = any(cast(:ids AS bigint[]));
+
+-- name: known_keys
+SELECT url_key
+FROM newswatch.article
+WHERE url_key = any(cast(:url_keys AS text[]));
+
+-- name: articles_of_numbers
+-- Articles of a source whose address has a number that the address of a new one has too.
+SELECT
+    given.url_key AS new_key,
+    known.url_key,
+    known.canonical_url,
+    known.text
+FROM jsonb_to_recordset(cast(:addresses AS jsonb)) AS given (url_key text, domain text, number text)
+INNER JOIN newswatch.source ON given.domain = source.domain
+CROSS JOIN LATERAL (
+    SELECT
+        article.url_key,
+        article.canonical_url,
+        article.text
+    FROM newswatch.article
+    WHERE
+        article.source_id = source.source_id
+        AND article.published_at > :since
+        AND article.url_key LIKE '%' || given.number || '%'
+    ORDER BY article.published_at DESC
+    LIMIT 3
+) AS known;

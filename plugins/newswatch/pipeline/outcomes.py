@@ -10,6 +10,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from newswatch.entries import EntryState, outcome_of
 from newswatch.errors import FetchError, ItemError, LoadError, Reason
 from newswatch.pipeline.aside import set_aside
+from newswatch.pipeline.identity import keep_identity
 from newswatch.pipeline.pages import Collected
 from newswatch.pipeline.workplace import Run, Workplace
 from newswatch.sites import site_of
@@ -29,6 +30,7 @@ def record_collected(
     conn: Connection, collected: Sequence[Collected], workplace: Workplace, lease: Lease, run: Run
 ) -> None:
     """Write in the caller's transaction what the entries of a lease led to."""
+    collected = keep_identity(conn, collected, workplace.clock())
     refused = load_found(conn, collected, run, workplace.clock())
     record_outcomes(
         conn,

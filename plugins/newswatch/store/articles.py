@@ -1,6 +1,7 @@
 """Articles: load them in batches, keep each changed text as a version."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -24,6 +25,15 @@ class NewArticle:
     article: Article
     archive_pointer: str | None = None
     template: str | None = None
+
+
+@dataclass(frozen=True)
+class KnownText:
+    """An article that is there: its identity and its text."""
+
+    url_key: str
+    canonical_url: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,31 @@ def versions_before(conn: Connection, url_keys: Sequence[str]) -> dict[str, Read
 def _read_of(row: RowMapping) -> Read:
     values = {name: value for name, value in row.items() if name != "url_key"}
     return Read(**{**values, "authors": tuple(row["authors"])})
+
+
+def known_keys(conn: Connection, url_keys: Sequence[str]) -> set[str]:
+    """Return those of the keys under which there is an article."""
+    return set(conn.execute(query("known_keys"), {"url_keys": list(url_keys)}).scalars())
+
+
+def articles_of_entries(conn: Connection, ids: Sequence[int]) -> dict[int, KnownText]:
+    """Return the articles that these entries led to before, by entry."""
+    rows = conn.execute(query("articles_of_entries"), {"ids": list(ids)})
+    return {row.entry_id: KnownText(row.url_key, row.canonical_url, row.text) for row in rows}
+
+
+def articles_of_numbers(
+    conn: Connection, numbered: Mapping[NewArticle, str], since: datetime
+) -> dict[str, list[KnownText]]:
+    """Return, by the key of a new article, those of its source since then whose addresses have its number."""
+    addresses = [
+        {"url_key": new.url_key, "domain": new.domain, "number": number} for new, number in numbered.items()
+    ]
+    values = {"addresses": json.dumps(addresses), "since": since}
+    found: dict[str, list[KnownText]] = {}
+    for row in conn.execute(query("articles_of_numbers"), values) if addresses else ():
+        found.setdefault(row.new_key, []).append(KnownText(row.url_key, row.canonical_url, row.text))
+    return found
 
 
 def text_hash(text: str) -> str:
