@@ -9,14 +9,14 @@ from labelled_pages import answer_for, article_pages, labelled_pages, without_op
 
 # A little below what was measured; a change that lowers one fails.
 FLOORS = {
-    "text": 0.978,
+    "text": 0.981,
     "title": 0.945,
     "date": 0.98,
     "authors": 0.87,
     "lang": 1.0,
-    "dateline": 0.97,
-    "captions": 0.84,
-    "credit": 0.97,
+    "dateline": 0.985,
+    "captions": 0.93,
+    "credit": 0.985,
     "kind": 0.98,
     "reason": 0.92,
 }

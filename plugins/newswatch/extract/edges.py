@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence, Set
+from itertools import zip_longest
 
 from newswatch.extract.datelines import find_dateline
 from newswatch.extract.lines import Line
@@ -67,13 +68,29 @@ def _is_prose(line: Line) -> bool:
 
 
 def without_key_points(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines without a list above the first paragraph: it tells beforehand what the text says."""
+    """Return the lines without a list that tells beforehand what the text says: above it, or named so."""
+    lines = _without_named_points(lines)
     first = next((number for number, line in enumerate(lines) if _opens(line)), 0)
     below = sum(len(line.text) for line in lines[first:] if line.kind == "p")
     points = [line for line in lines[:first] if line.kind == "item"]
     if below < _PROSE_BELOW or len(points) > _POINTS or any(len(line.text) > _POINT for line in points):
         return list(lines)
     return [line for number, line in enumerate(lines) if number >= first or line.kind != "item"]
+
+
+def _without_named_points(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines without lists under a label that says summary, and without the label."""
+    kept: list[Line] = []
+    dropping = False
+    for line, below in zip_longest(lines, lines[1:]):
+        is_label = phrases().key_points.match(line.text) is not None
+        if is_label and below is not None and below.kind == "item":
+            dropping = True
+        elif not (dropping and line.kind == "item"):
+            dropping = False
+            kept.append(line)
+    is_text = sum(len(line.text) for line in kept if line.kind == "p") >= _PROSE_BELOW
+    return kept if is_text else list(lines)
 
 
 def _opens(line: Line) -> bool:

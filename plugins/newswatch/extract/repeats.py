@@ -16,20 +16,25 @@ _POINTER = 220
 _POINTER_LINKS = 0.6
 # A text of more quotes than this is a collection of them.
 _MAX_QUOTES = 30
+_MAX_PARAGRAPHS = 200
 
 
 def without_pull_quotes(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines without quotes that a longer paragraph of the text contains."""
-    quotes = [line for line in lines if _may_be_pulled(line)]
-    if not quotes or len(quotes) > _MAX_QUOTES:
+    """Return the lines without words that a longer paragraph contains, marked as a quotation or not."""
+    quotes = [line for line in lines if line.kind == "quote" and _may_be_pulled(line)]
+    if len(quotes) > _MAX_QUOTES:
         return list(lines)
-    text = "\n".join(squash(line.text) for line in lines if line.kind == "p" and len(line.text) >= _MIN_QUOTE)
-    pulled = {line.text for line in quotes if squash(line.text) in text}
-    return [line for line in lines if not (line.text in pulled and _may_be_pulled(line))]
+    paragraphs = [line for line in lines if line.kind == "p" and len(line.text) >= _MIN_QUOTE]
+    text = "\n".join(squash(line.text) for line in paragraphs)
+    plain = [line for line in paragraphs[:_MAX_PARAGRAPHS] if _may_be_pulled(line)]
+    # A paragraph stands in the text itself: a pulled one does twice.
+    pulled = {id(line) for line in quotes if squash(line.text) in text}
+    pulled |= {id(line) for line in plain if text.count(squash(line.text)) > 1}
+    return [line for line in lines if id(line) not in pulled]
 
 
 def _may_be_pulled(line: Line) -> bool:
-    return line.kind == "quote" and len(squash(line.text)) >= _MIN_QUOTE and len(line.text) <= _MAX_QUOTE
+    return len(line.text) <= _MAX_QUOTE and len(squash(line.text)) >= _MIN_QUOTE
 
 
 def is_pointer(line: Line) -> bool:

@@ -38,6 +38,21 @@ def test_key_points_above_the_text_go():
     assert kept(*points, *TEXT) == PROSE
 
 
+@pytest.mark.parametrize("label", ["Key points", "Las claves", "Das Wichtigste in Kürze"])
+def test_key_points_below_a_standfirst_go_by_their_label(label):
+    points = [Line("Pilots are told of each change", "item"), Line("Nobody waits", "item")]
+    assert kept(*TEXT[:1], Line(label, "p"), *points, *TEXT[1:]) == PROSE
+    assert len(kept(*TEXT[:1], Line("What they carry", "p"), *points, *TEXT[1:])) == len(PROSE) + 3
+
+
+def test_no_lines_are_no_lines():
+    assert kept() == []
+
+
+def test_a_paragraph_that_another_contains_is_a_pull_quote():
+    assert kept(*TEXT[:2], Line(PROSE[3][40:140], "p"), *TEXT[2:]) == PROSE
+
+
 @pytest.mark.parametrize(
     "points",
     [
