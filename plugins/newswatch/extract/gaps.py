@@ -1,7 +1,7 @@
 """Give a text back the paragraphs and headings that the extractor left out between those it took."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from lxml import html
@@ -14,11 +14,14 @@ _KINDS = {"p": "p", "blockquote": "quote"}
 # A paragraph that holds one of these is a box; one with such a name is a line about the text.
 _INNER = ("div", "article", "section", "figure", "table", "ul", "h2", "h3", "h4")
 _ASIDE = re.compile(r"caption|credit|byline|author|related|teaser|promo|label|tag|share|meta")
+_INLINE = frozenset(
+    {"a", "abbr", "b", "br", "cite", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub"}
+)
+_LINKS = 0.5
 _LISTS = frozenset({"ul", "ol"})
-_MAX_ITEMS = 30
+_MAX_ITEMS = 60
 # A paragraph that ends so announces the list below it, whatever follows that.
 _COLONS = ":\uff1a"
-_LINKS = 0.5
 _PROSE = 80
 _MAX_HEADING = 160
 # More blocks than any article has: a hostile page may cost no more than a look.
@@ -41,18 +44,20 @@ def fill_gaps(root: html.HtmlElement, lines: Sequence[Line], shares: Mapping[str
     before: dict[int, list[Line]] = {}
     for place, line in added:
         before.setdefault(place, []).append(line)
-    whole = [one for number, line in enumerate(lines) for one in (*before.get(number, ()), line)]
-    return [*whole, *before.get(len(lines), ())]
+    filled = [one for number, line in enumerate(lines) for one in (*before.get(number, ()), line)]
+    return filled + before.get(len(lines), [])
 
 
 def _containers(root: html.HtmlElement, places: Mapping[str, int]) -> list[html.HtmlElement]:
     """Return the parents of the paragraphs taken, of which most of the prose was taken."""
     taken: dict[html.HtmlElement, int] = {}
     prose: dict[html.HtmlElement, int] = {}
-    for number, element in enumerate(root.iter("p")):
-        parent = element.getparent()
-        if number > _MAX_BLOCKS:
+    for element in root.iter("p", "div"):
+        if element.tag == "div" and not _is_leaf(element):
+            continue
+        if len(prose) > _MAX_BLOCKS:
             return []
+        parent = _home(element)
         if parent is None or len(text := text_of(element)) < _PROSE:
             continue
         prose[parent] = prose.get(parent, 0) + len(text)
@@ -61,61 +66,101 @@ def _containers(root: html.HtmlElement, places: Mapping[str, int]) -> list[html.
     return [one for one, size in taken.items() if size * 2 >= prose[one]]
 
 
+def _is_leaf(element: html.HtmlElement) -> bool:
+    return all(child.tag in _INLINE for child in element)
+
+
+def _home(element: html.HtmlElement) -> html.HtmlElement | None:
+    """Return the parent of a block, or of what is wrapped around nothing but it."""
+    parent = element.getparent()
+    while parent is not None and len(parent) == 1 and not (parent.text or "").strip():
+        parent = parent.getparent()
+    return parent
+
+
 def _missing(
     container: html.HtmlElement, text: str, places: Mapping[str, int], shares: Mapping[str, float]
 ) -> list[tuple[int, Line]]:
     """Return what a container holds above a paragraph taken and the text lacks, with the place for it."""
     found: list[tuple[int, Line]] = []
     waiting: list[Line] = []
-    begun = False
+    last: int | None = None
     announced: int | None = None
-    for child in container:
-        if not (key := squash(line := text_of(child))):
-            continue
-        if (place := places.get(key)) is not None:
-            found += [(place, one) for one in waiting if begun or _stands_alone(one)]
-            waiting, begun = [], True
-            announced = place + 1 if line[-1] in _COLONS else None
-            continue
-        lacking = [] if is_within(key, text) else _lines_of(child, line, shares.get(key, 0.0))
-        if not lacking:
+    for place, lines, announces in _steps(container, text, places, shares):
+        if place is not None:
+            found += [(place, line) for line in waiting if _may_precede(line, last, place)]
+            waiting, last = [], place
+        elif not lines:
             # What a heading stands above is a box then, and no paragraph.
-            waiting = [one for one in waiting if one.kind != "head"]
-        elif announced is not None and lacking[0].kind == "item":
-            found += [(announced, item) for item in lacking]
+            waiting = [line for line in waiting if line.kind != "head"]
+        elif announced is not None and lines[0].kind == "item":
+            found += [(announced, line) for line in lines]
         else:
-            waiting += lacking
-        announced = None
+            waiting += lines
+        announced = place + 1 if place is not None and announces else None
     return found
 
 
-def _stands_alone(line: Line) -> bool:
-    """Return whether a line may be the text's first: a list there is a box of key points."""
-    return len(line.text) >= _PROSE and line.kind != "item"
+def _may_precede(line: Line, last: int | None, place: int) -> bool:
+    """Return whether a line may stand above a paragraph: above a container's first one only some may.
+
+    A list there is a box of key points.
+    """
+    if last is not None:
+        return True
+    return place > 0 if line.kind == "head" else line.kind != "item" and len(line.text) >= _PROSE
 
 
-def _lines_of(element: html.HtmlElement, text: str, linked: float) -> list[Line]:
-    """Return the line that an element is, or the items of a list; nothing for a box."""
-    if element.tag in _LISTS:
-        return [Line(item, "item") for one in element if (item := text_of(one))] if _is_list(element) else []
-    return [Line(text, _KINDS.get(str(element.tag), "head"))] if _is_line(element, text, linked) else []
+def _steps(
+    container: html.HtmlElement, text: str, places: Mapping[str, int], shares: Mapping[str, float]
+) -> Iterator[tuple[int | None, list[Line], bool]]:
+    """Yield for each block its place in the text or the lines it would add, and whether it announces more."""
+    blocks = [(child, line, squash(line)) for child in container if (line := text_of(child))]
+    taken = {(child.tag, child.get("class")) for child, _, key in blocks if key in places}
+    for child, line, key in blocks:
+        place = places.get(key)
+        if not key:
+            continue
+        alike = (child.tag, child.get("class")) in taken
+        lacks = place is None and not is_within(key, text)
+        yield place, _lines_of(child, shares, alike=alike) if lacks else [], line[-1] in _COLONS
+
+
+def _lines_of(block: html.HtmlElement, shares: Mapping[str, float], *, alike: bool) -> list[Line]:
+    """Return the lines of a block that is a paragraph, a heading or a list; of a box, none.
+
+    A ``div`` is a paragraph where others ``alike`` were.
+    """
+    leaf = _unwrapped(block)
+    text = text_of(leaf)
+    if leaf.tag in _LISTS:
+        items = [Line(item, "item") for one in leaf if (item := text_of(one))] if _is_list(leaf) else []
+        return items if all(shares.get(squash(item.text), 0.0) < _LINKS for item in items) else []
+    if shares.get(squash(text), 0.0) >= _LINKS or next(leaf.iterdescendants(*_INNER), None) is not None:
+        return []
+    if leaf.tag in _HEADINGS:
+        return [Line(text, "head")] if len(text) <= _MAX_HEADING else []
+    if leaf.tag == "div":
+        return [Line(text, "p")] if alike else []
+    is_line = leaf.tag in _KINDS and not _ASIDE.search(attributes(leaf))
+    return [Line(text, _KINDS[str(leaf.tag)])] if is_line else []
 
 
 def _is_list(element: html.HtmlElement) -> bool:
-    """Return whether an element is a list of the text: two or more items of words alone, without a link."""
+    """Return whether an element is a list of the text: two or more items of words alone."""
     items = list(islice(element, _MAX_ITEMS + 1))
     return (
         2 <= len(items) <= _MAX_ITEMS
         and all(item.tag == "li" for item in items)
-        and next(element.iterdescendants("a", "button", "input", "img", "div", "ul", "p"), None) is None
+        and next(element.iterdescendants("button", "input", "img", "div", "ul", "p"), None) is None
         and not _ASIDE.search(attributes(element))
     )
 
 
-def _is_line(element: html.HtmlElement, text: str, linked: float) -> bool:
-    """Return whether an element is one paragraph or heading, by its tag and by what it holds."""
-    if linked >= _LINKS or next(element.iterdescendants(*_INNER), None) is not None:
-        return False
-    if element.tag in _HEADINGS:
-        return len(text) <= _MAX_HEADING
-    return element.tag in _KINDS and not _ASIDE.search(attributes(element))
+def _unwrapped(block: html.HtmlElement) -> html.HtmlElement:
+    """Return the block inside of what is wrapped around nothing but it."""
+    while block.tag == "div" and len(block) == 1 and not (block.text or "").strip():
+        if block[0].tag in _INLINE or (block[0].tail or "").strip():
+            break
+        block = block[0]
+    return block

@@ -98,3 +98,36 @@ def test_an_opening_that_a_declared_body_lost_stays():
     declared = [f"{text} Number {number}." for number in range(3) for text in TAKEN]
     given = [Line("A short line", "p"), opening, *(Line(text, "p") for text in declared)]
     assert keep_declared(given, " ".join(declared)) == given[1:]
+
+
+def fill(html, taken):
+    root = parse_html(f"<html><body>{html}</body></html>")
+    return [line.text for line in fill_gaps(root, [Line(text, "p") for text in taken], link_shares(root))]
+
+
+def test_wrapped_blocks_come_back_where_their_like_was_taken():
+    block = "<div class='x1'><div class='x2'>{}</div></div>".format
+    ad = "<div class='x3'><div class='x4'>An advertisement that nobody asked for.</div></div>"
+    html = block(TAKEN[0]) + ad + block("A short one.") + "<div class='x1'><h2>Why</h2></div>"
+    assert fill(f"<div>{html}{block(TAKEN[1])}{block(TAKEN[2])}</div>", TAKEN[:3]) == [
+        TAKEN[0],
+        "A short one.",
+        "Why",
+        *TAKEN[1:3],
+    ]
+
+
+def test_a_heading_above_the_second_container_comes_back_and_one_above_the_first_does_not():
+    parts = [f"<section><h2>Part {n}</h2><p>{TAKEN[n]}</p></section>" for n in range(2)]
+    assert fill("".join(parts), TAKEN[:2]) == [TAKEN[0], "Part 1", TAKEN[1]]
+
+
+def test_a_list_with_a_link_in_its_words_comes_back_and_one_of_links_does_not():
+    words = "<ul><li>The <a href='/x'>port</a> closes at six</li><li>Nobody waits</li></ul>"
+    links = "<ul><li><a href='/x'>The port closes at six</a></li><li><a href='/y'>Nobody waits</a></li></ul>"
+    paragraphs = [f"<p>{text}</p>" for text in TAKEN[:2]]
+    assert fill(f"<div>{words.join(paragraphs)}</div>", TAKEN[:2])[1:3] == [
+        "The port closes at six",
+        "Nobody waits",
+    ]
+    assert fill(f"<div>{links.join(paragraphs)}</div>", TAKEN[:2]) == TAKEN[:2]
