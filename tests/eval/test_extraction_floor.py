@@ -9,16 +9,16 @@ from labelled_pages import answer_for, article_pages, labelled_pages, without_op
 
 # A little below what was measured; a change that lowers one fails.
 FLOORS = {
-    "text": 0.981,
+    "text": 0.987,
     "title": 0.945,
     "date": 0.98,
-    "authors": 0.87,
+    "authors": 0.89,
     "lang": 1.0,
     "dateline": 0.985,
-    "captions": 0.93,
+    "captions": 0.97,
     "credit": 0.985,
-    "kind": 0.98,
-    "reason": 0.92,
+    "kind": 0.99,
+    "reason": 0.96,
 }
 # If a plain extractor does better than this, the pages are too friendly to show anything.
 PLAIN_CEILING = 0.90

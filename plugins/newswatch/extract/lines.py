@@ -8,6 +8,7 @@ from lxml import html
 from newswatch.extract.tree import squash, text_of
 
 _BLOCKS = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "td", "blockquote", "section", "article", "body")
+_CONTAINERS = frozenset({"div", "section", "article", "main", "body"})
 _MAX_BLOCK = 600
 _MAX_HEADING = 160
 
@@ -27,21 +28,31 @@ def link_shares(root: html.HtmlElement, *beside: html.HtmlElement) -> dict[str, 
     Those of the boxes ``beside`` count too: the words of a link in a menu are no line of text elsewhere.
     """
     linked: dict[html.HtmlElement, int] = {}
+    alone: dict[str, float] = {}
     homes: dict[html.HtmlElement, html.HtmlElement | None] = {}
     for link in (link for one in (root, *beside) for link in one.iter("a")):
         parent = link.getparent()
         if parent is None:
             continue
+        if parent.tag in _CONTAINERS and _stands_alone(link, parent):
+            alone[squash(_short_text(link))] = 1.0
         if parent not in homes:
             homes[parent] = _home(parent)
         if (home := homes[parent]) is not None:
             linked[home] = linked.get(home, 0) + len(text_of(link))
-    shares: dict[str, float] = {}
+    shares = alone
     for block, size in linked.items():
         text = _short_text(block) if 0 < size <= _MAX_BLOCK else ""
         if text:
             shares.setdefault(squash(text), min(1.0, size / len(text)))
     return _without_contents(root, shares, linked)
+
+
+def _stands_alone(link: html.HtmlElement, parent: html.HtmlElement) -> bool:
+    """Return whether a link is a line of its own: no words directly beside it."""
+    before = link.getprevious()
+    above = parent.text if before is None else before.tail
+    return not (link.tail or "").strip() and not (above or "").strip()
 
 
 def _home(element: html.HtmlElement) -> html.HtmlElement | None:

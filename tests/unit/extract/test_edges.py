@@ -135,3 +135,21 @@ def test_a_paragraph_in_a_captions_words_is_text():
     article = extract_article(Page(url="https://example.org/pilots", html=html))
     assert article.text.split("\n\n") == PROSE
     assert [caption.text for caption in article.captions] == PROSE[1:2]
+
+
+@pytest.mark.parametrize(
+    "line", ["진소율 기자 reporter@example.org", "Spotted a mistake? Write to us: desk@example.org"]
+)
+def test_a_last_line_with_a_mail_address_goes(line):
+    assert kept(*TEXT, Line(line, "p")) == PROSE
+    assert kept(Line(line, "p"), *TEXT)[0] == line
+
+
+def test_a_link_that_is_a_line_of_its_own_is_no_text():
+    root = parse_html(
+        f"<div><p>{PROSE[0]}</p><a href='/x'><span>In short</span><span>Pilots sleep late</span></a>"
+        f"<p>{PROSE[1]}</p>A word before <a href='/y'>a link in it</a></div>"
+    )
+    shares = link_shares(root)
+    assert shares.get(squash("In shortPilots sleep late")) == 1.0
+    assert squash("a link in it") not in shares
