@@ -50,6 +50,12 @@ def check_entries(world, truth):
 
 
 def check_articles(world, truth):
+    read = world.rows(
+        "SELECT method, count(*) FROM newswatch.article WHERE strpos(url, 'elbblatt.example') > 0 GROUP BY 1"
+    )
+    assert {method for method, _ in read} <= {"rule", "feed"}, (
+        "a rule of config/sites holds for this magazine"
+    )
     found = {
         url: (text, lang, published, source)
         for url, text, lang, published, source in world.rows(
