@@ -15,7 +15,7 @@ _TRAIL = re.compile(r"bread-?_?crumb")
 _LOOKED_UP = 4  # ancestors: a trail is small, and its parts stand close to it
 _SUBHEADINGS = 10
 _LOOKED_AT = 200
-_MAX_HEADING = 300
+_MAX_HEADING = 3000  # what has no headline of its own is headed by its opening words
 _SOFT_HYPHEN = "\u00ad"  # says where a browser may break a word
 
 

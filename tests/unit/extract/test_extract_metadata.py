@@ -98,6 +98,13 @@ def test_a_lone_sentence_in_an_h1_is_the_headline_though_nothing_confirms_it(hea
     assert title(head, headings) == chosen
 
 
+def test_a_post_headed_by_its_opening_has_a_long_title():
+    opening = "Ports in the north refuse old ferries again. " * 40
+    assert (
+        title(f"<meta property=og:title content='{opening[:120]}'>", f"<h1>{opening}</h1>") == opening.strip()
+    )
+
+
 def test_a_headline_in_pieces_keeps_its_own_punctuation():
     body = "<h1><i>Ports</i>: <b>fer&shy;ries</b><b>refused</b></h1>"
     assert title("", body) == "Ports: ferries refused"
