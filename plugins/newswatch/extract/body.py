@@ -57,7 +57,7 @@ _BLOCKS = frozenset(
 # Never text, or none that a reader sees; without them the extractor's copies of the tree are half as large.
 _NO_TEXT = (
     "script", "style", "svg", "template", "link", "iframe", "object", "embed", "canvas", "head", "meta",
-    "noscript", "source", "picture", "img", "audio", "video", "map", "area", "input", "param", "track",
+    "noscript", "source", "area", "param", "track",
 )  # fmt: skip
 _KINDS = frozenset({"p", "head", "item", "quote", "row", "code"})
 _SPACE = re.compile(r"\s+")

@@ -85,11 +85,14 @@ def _is_box(element: html.HtmlElement) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in {"html", "body", "main", "article"}:
         return False
-    if tag in _TAGS or element.get("role") in _ROLES or element.get("hidden") is not None:
+    marks = dict(element.items())
+    if tag in _TAGS or marks.get("role") in _ROLES or "hidden" in marks:
         return True
     if tag == "a":
         return _is_teaser(element)
-    if (style := element.get("style")) and _CLIPPED.search(style):
+    if not marks and "-" not in tag:
+        return False
+    if (style := marks.get("style")) and _CLIPPED.search(style):
         return True
     said = attributes(element)
     return _is_box_name(f"{tag} {said}" if "-" in tag else said)

@@ -21,6 +21,8 @@ _BRACKETED = re.compile(
     r"\s*([(\[\uff08\uff3b\u3014])([^()\[\]\uff08\uff09\uff3b\uff3d]{2,120})[)\]\uff09\uff3d\u3015]\.?\s*$"
 )
 _COPYRIGHT = re.compile(r"(?:\u00a9|\(c\)|copyright)\s*", re.IGNORECASE)
+# Without one of these no label can stand there, and the labels' hundred alternatives need no look.
+_LABEL_SIGN = re.compile("[:\uff1a/\u00a9]")
 _LAST_SENTENCE = re.compile(
     r"(?<=[.!?\u2026\u3002\u201d\"\u00bb|])[\s/\u2013\u2014-]*([^.!?\u3002|]{2,100})\.?$"
 )
@@ -160,7 +162,8 @@ def _labelled_with_colon(text: str) -> bool:
 
 def _labelled_end(text: str) -> re.Match[str] | None:
     """Return the match of ``Foto: Name`` or ``© Name`` at the end of a caption, if names follow the label."""
-    match = _label_pattern().search(text, max(0, len(text) - _LONGEST_LABELLED))
+    start = max(0, len(text) - _LONGEST_LABELLED)
+    match = _label_pattern().search(text, start) if _LABEL_SIGN.search(text, start) else None
     return match if match and _only_names(match["names"], lower=_OFFICE) else None
 
 

@@ -106,14 +106,17 @@ def _months(lang: str | None) -> Mapping[str, int]:
 
 def _dates(elements: Iterable[html.HtmlElement], lang: str | None) -> Iterator[Printed]:
     for element in elements:
-        if element.tag not in _UNSEEN and (found := parse_printed(_text_with_year(element), lang)):
+        text = _text_with_year(element) if element.tag not in _UNSEEN else ""
+        if text and (found := parse_printed(text, lang)):
             yield found
 
 
 def _text_with_year(element: html.HtmlElement) -> str:
     """Return a short element's text if a year stands in it directly; a bare year's with its neighbours."""
-    own = [element.text, *(child.tail for child in element)]
-    if not any(piece and _HAS_YEAR.search(piece) for piece in own):
+    own = element.text
+    if not (own and _HAS_YEAR.search(own)) and not any(
+        child.tail and _HAS_YEAR.search(child.tail) for child in element
+    ):
         return ""
     text = short_text(element, _MAX_TEXT)
     parent = element.getparent()

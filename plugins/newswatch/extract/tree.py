@@ -24,7 +24,7 @@ _CLOSING = frozenset(",.;:!?)]%\u2019\u201d")
 # What XML cannot hold (XML 1.0, section 2.2), plain or as a reference: one such character makes lxml refuse
 # the text that trafilatura builds, and the whole page with it. Lone surrogates go as the text is encoded.
 _CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
-_NONCHARACTERS = tuple(char.encode() for char in "\ufffe\uffff")
+_NONCHARACTERS = "\ufffe\uffff"
 _REFERENCE = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)"
     rb"|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
@@ -65,7 +65,8 @@ def _readable(text: str) -> bytes:
     """Return a page's text encoded, without what XML cannot hold."""
     body = text.encode(errors="ignore").translate(None, _CONTROLS)
     for char in _NONCHARACTERS:
-        body = body.replace(char, b"")
+        if char in text:
+            body = body.replace(char.encode(), b"")
     return _REFERENCE.sub(b"", body)
 
 
