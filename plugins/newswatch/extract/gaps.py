@@ -73,9 +73,14 @@ def _is_leaf(element: html.HtmlElement) -> bool:
 def _home(element: html.HtmlElement) -> html.HtmlElement | None:
     """Return the parent of a block, or of what is wrapped around nothing but it."""
     parent = element.getparent()
-    while parent is not None and len(parent) == 1 and not (parent.text or "").strip():
-        parent = parent.getparent()
+    while parent is not None and _is_only_child(element) and not (parent.text or "").strip():
+        element, parent = parent, parent.getparent()
     return parent
+
+
+def _is_only_child(element: html.HtmlElement) -> bool:
+    """Return whether an element has no neighbours; counting them would cost each of many all the others."""
+    return element.getprevious() is None and element.getnext() is None
 
 
 def _missing(

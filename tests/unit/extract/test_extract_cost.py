@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from newswatch.extract import body as body_module
-from newswatch.extract import extract_article, lines, tree
+from newswatch.extract import extract_article, gaps, lines, tree
 from newswatch.extract.photo_credits import split_credit
 from newswatch.extract.phrases import Anywhere
 from newswatch.extract.tree import attributes, squash, text_of
@@ -80,3 +80,10 @@ def test_blocks_around_blocks_are_not_read_for_their_links(monkeypatch):
     nested = "<div><a href=/x>Ports</a>" * 50 + f"<p>{WORDS * 20}</p>" + "</div>" * 50
     assert lines.link_shares(html.fromstring(nested)) == {"ports": 1.0}
     assert read.count("div") == 0
+
+
+def test_neighbours_are_not_counted_for_each_of_them():
+    article = html.fromstring(f"<div>{f'<p>{WORDS}</p>' * 3}</div>")
+    assert gaps._home(article[1]) is article
+    wrapped = html.fromstring(f"<section><div><p>{WORDS}</p></div><p>{WORDS}</p></section>")
+    assert gaps._home(wrapped[0][0]) is wrapped
