@@ -373,6 +373,7 @@ CASE lang
     ELSE to_tsvector('simple'::regconfig, ((COALESCE(title, ''::text) || ' '::text) || "left"(text, 100000)))
 END) STORED,
     tokens tsvector DEFAULT ''::tsvector NOT NULL,
+    quality_reasons text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT article_check CHECK (((credit_agency IS NULL) = (credit_strength IS NULL))),
     CONSTRAINT article_check1 CHECK (((copy_group_id IS NULL) = (copy_kind IS NULL))),
     CONSTRAINT article_check2 CHECK (((story_id IS NULL) = (copy_group_id IS NULL))),
@@ -459,6 +460,8 @@ COMMENT ON COLUMN newswatch.article.story_id IS 'Story it tells, as first decide
 COMMENT ON COLUMN newswatch.article.words IS 'Words of title and text in the article''s language, for search by people.';
 
 COMMENT ON COLUMN newswatch.article.tokens IS 'Distinct tokens of title and text as the topic language cuts them; a superset for its queries.';
+
+COMMENT ON COLUMN newswatch.article.quality_reasons IS 'What speaks against the text: short, linked, cut, untitled, undated, undeclared, teaser, feed_text.';
 
 ALTER TABLE newswatch.article ALTER COLUMN article_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newswatch.article_article_id_seq

@@ -19,6 +19,7 @@ SELECT
     article.paywalled,
     article.method,
     article.quality,
+    article.quality_reasons,
     source.name AS source_name,
     source.domain AS source
 FROM newswatch.entry

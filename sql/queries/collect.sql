@@ -138,6 +138,7 @@ RETURNING
     paywalled boolean,
     method text,
     quality real,
+    quality_reasons jsonb,
     archive_pointer text,
     template text,
     cause text,
@@ -198,7 +199,7 @@ INSERT INTO newswatch.article (
     published_at,
     page_date,
     modified_at, lang, captions, dateline_place, dateline_agency, credit_agency, credit_evidence,
-    credit_found_in, credit_strength, paywalled, method, quality, first_seen_at, changed_at
+    credit_found_in, credit_strength, paywalled, method, quality, quality_reasons, first_seen_at, changed_at
 )
 SELECT
     given.url_key,
@@ -225,6 +226,7 @@ SELECT
     given.paywalled,
     given.method,
     given.quality,
+    array(SELECT jsonb_array_elements_text(given.quality_reasons)),
     coalesce(seen_url.first_seen_at, :now),
     :now
 FROM article_in AS given
@@ -251,6 +253,7 @@ ON CONFLICT (url_key) DO UPDATE SET
     paywalled = excluded.paywalled,
     method = excluded.method,
     quality = excluded.quality,
+    quality_reasons = excluded.quality_reasons,
     version = article.version + 1,
     changed_at = :now
 WHERE (article.title, article.text_hash) IS DISTINCT FROM (excluded.title, excluded.text_hash)

@@ -29,6 +29,7 @@ SELECT
     article.version,
     article.method,
     article.quality,
+    article.quality_reasons,
     article.copy_kind,
     article.copy_group_id,
     article.story_id,

@@ -25,7 +25,7 @@ from db.store_world import (
     source_row,
 )
 from newswatch.errors import LoadError, Reason
-from newswatch.model import Caption, Credit, Dateline, Strength
+from newswatch.model import Caption, Credit, Dateline, QualityReason, Strength
 from newswatch.pipeline.outcomes import _load_halving
 from newswatch.store import articles, configuration, entries, feeds, runs
 from newswatch.store.articles import LoadCounts
@@ -119,10 +119,12 @@ def test_everything_an_article_carries_is_stored(conn):
         credit=Credit("AP", "(AP)", "byline", Strength.STRONG),
         paywalled=True,
         quality=0.5,
+        quality_reasons=(QualityReason.SHORT, QualityReason.TEASER),
     )
     add_articles(conn, new)
     (row,) = stored(conn)
     article = new.article
+    assert row["quality_reasons"] == ["short", "teaser"]
     assert (row["authors"], row["page_date"]) == ([*article.authors], article.date)
     assert row["captions"] == [{"text": 'A "picture"\n', "credit": None}, {"text": None, "credit": "AP"}]
     assert [row[f"dateline_{part}"] for part in ("place", "agency")] == ["SEOUL", "Yonhap"]

@@ -17,7 +17,7 @@ from newswatch.cli.output import (
     refuse,
     safe,
 )
-from newswatch.cli.why import ENTRY_STOPS, UNUSABLE
+from newswatch.cli.why import ENTRY_STOPS, UNUSABLE, say_quality
 from newswatch.errors import UrlError
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _article_rows(page: "AddedPage") -> Iterator[Row]:
     yield Row(
         "text",
         f"{len(text.split()):,} words, {len(text):,} characters, read by {page.method}, "
-        f"quality {page.quality:.2f}{walled}",
+        f"{say_quality(page.quality, page.quality_reasons)}{walled}",
     )
 
 

@@ -1,6 +1,6 @@
 """``newswatch why URL``: walk one address through every stage, and name the first step that stopped it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -147,11 +147,20 @@ def steps(trace: "Trace") -> Iterator[Row]:
         yield Row("mail", f"of the story, to {safe(mail['recipient'])}: {mail['state']}{when}{error}")
 
 
+def say_quality(score: float | None, reasons: Sequence[str] | None) -> str:
+    """Return how far a text can be trusted, in words.
+
+    >>> say_quality(0.5, ["short", "teaser"])
+    'quality 0.50 (short, teaser)'
+    """
+    doubts = f" ({', '.join(reasons)})" if reasons else ""
+    return f"quality {score or 0:.2f}{doubts}"
+
+
 def _article_steps(article: Mapping[str, Any]) -> Iterator[Row]:
     yield Row("article", f"“{safe(article['title'])}” [{article['lang']}] of {safe(article['source'])}")
-    yield Row(
-        "", f"version {article['version']}, read by {article['method']}, quality {article['quality']:.2f}"
-    )
+    quality = say_quality(article["quality"], article["quality_reasons"])
+    yield Row("", f"version {article['version']}, read by {article['method']}, {quality}")
     if article["story_id"]:
         story = f"“{safe(article['story_title'])}” (story {article['story_id']})"
         yield Row("story", f"{article['copy_kind']} in {story}")

@@ -131,7 +131,8 @@ def _article_row(new: NewArticle, before: Read | None) -> tuple[object, ...]:
         credit and credit.evidence,
         credit and credit.found_in,
         credit and credit.strength,
-        *(article.paywalled, article.method, article.quality, new.archive_pointer, new.template),
+        *(article.paywalled, article.method, article.quality, article.quality_reasons),
+        *(new.archive_pointer, new.template),
         *(change.cause, change.fields, change.added, change.removed, change.changed),
         [asdict(one) for one in change.differences],
     )

@@ -39,6 +39,7 @@ class AddedPage:
     paywalled: bool | None
     method: str | None
     quality: float | None
+    quality_reasons: list[str] | None
     source_name: str | None
     source: str | None
 

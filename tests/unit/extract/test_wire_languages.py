@@ -14,7 +14,8 @@ from newswatch.model import Dateline
         "(dpa)", "Mit Material von dpa", "Quelle: dpa/AFP", "Avec l'AFP", "Source : AFP",
         "Con información de la agencia EFE", "Com informações da Agência Brasil", "Fonte: ANSA",
         "По материалам ТАСС", "Джерело: Укрінформ", "출처: 연합뉴스", "（共同）",
-        "来源：新华社", "來源：中央社", "المصدر: رويترز", "With files from The Canadian Press", "— Reuters", "(With inputs from PTI)",
+        "来源：新华社", "來源：中央社", "المصدر: رويترز", "— Reuters",
+        "With files from The Canadian Press", "(With inputs from PTI)",
     ],
 )  # fmt: skip
 def test_a_line_that_names_an_agency_credits_it(line):
