@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 
 from babel import Locale, UnknownLocaleError
@@ -89,7 +89,7 @@ def _readings(parts: Mapping[str, str | None], lang: str | None) -> Iterator[dat
             continue
 
 
-@cache
+@lru_cache(maxsize=64)
 def _months(lang: str | None) -> Mapping[str, int]:
     """Return the number of each month by its names, in the language and in English; unsaid, in many."""
     names: dict[str, int] = {}
