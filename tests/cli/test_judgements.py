@@ -131,6 +131,7 @@ def article(**more):
         "source": "A",
         "method": "precision",
         "quality": 0.5,
+        "quality_reasons": ["short"],
         "copy_kind": "original",
     }
     return {**fields, **more}
@@ -220,7 +221,7 @@ def test_the_steps_stand_in_order_and_steer_nothing():
     assert [*steps(found)] == [
         Row("entry", "2026-03-04 12:00  done, from https://a.org/feed"),
         Row("article", "“A [2Jbridge” [en] of A"),
-        Row("", "version 1, read by precision, quality 0.50"),
+        Row("", "version 1, read by precision, quality 0.50 (short)"),
         Row("story", "original in “A bridge” (story 7)"),
         Row("link", "near of “B” https://b.org/ (shares 9 shingles; score 0.50)"),
         Row("match", "bridges: “a [[bridge]]”"),
