@@ -13,6 +13,7 @@ from newswatch.text import clean_line, clean_paragraphs
 
 Node = Mapping[str, Any]
 
+_POSTS = "liveBlogUpdate"
 _MAX_NODES = 2000
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|NewsStory|Report)$")
 _ENVELOPE = re.compile(
@@ -95,7 +96,10 @@ def _weight(node: Node) -> tuple[bool, bool, bool]:
 
 
 def _nodes(text: str) -> Iterator[Node]:
-    """Yield every object that has a type, outermost first, at any depth."""
+    """Yield every object that has a type, outermost first, at any depth.
+
+    But a live page's posts: each has an author, a day and a body as the page itself has.
+    """
     waiting: list[Any] = [_load(text)]
     seen = 0
     while waiting and seen < _MAX_NODES:
@@ -106,7 +110,9 @@ def _nodes(text: str) -> Iterator[Node]:
         elif isinstance(value, dict):
             if "@type" in value:
                 yield value
-            waiting += [inner for inner in value.values() if isinstance(inner, (dict, list))]
+            waiting += [
+                inner for key, inner in value.items() if isinstance(inner, (dict, list)) and key != _POSTS
+            ]
 
 
 def _load(text: str) -> object:

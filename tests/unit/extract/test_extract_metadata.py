@@ -447,3 +447,17 @@ def test_the_canonical_address_is_on_the_pages_own_site(href, canonical):
 
 def test_every_language_has_the_same_lists():
     assert set(load_lists()) == set(phrases().__dataclass_fields__) - {"conjunction", "sources"} | {"and"}
+
+
+def test_a_live_page_is_not_its_newest_post():
+    post = (
+        '{"@type": "BlogPosting", "headline": "The lid is on", "datePublished": "2025-09-06T15:42:00+01:00", '
+        '"author": {"@type": "Person", "name": "Joe Post"}, "articleBody": "It is on."}'
+    )
+    head = (
+        '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Kettle on the roof", '
+        '"datePublished": "2025-09-06T08:00:00+01:00", "author": {"@type": "Person", "name": "Ada Live"}, '
+        f'"liveBlogUpdate": [{post}]}}</script>'
+    )
+    assert dates(head).published_at == datetime.fromisoformat("2025-09-06T08:00:00+01:00")
+    assert authors(head) == ("Ada Live",)
