@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
+from newswatch.extract.phrases import phrases
 from newswatch.extract.tree import is_longer, short_text
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -37,14 +38,22 @@ def _cards(root: html.HtmlElement, host: str, small: dict[html.HtmlElement, bool
 
 
 def _forms(root: html.HtmlElement, small: dict[html.HtmlElement, bool]) -> list[html.HtmlElement]:
-    """Return newsletters, polls and logins, each with the words around it."""
+    """Return newsletters, polls and logins, each with the words around it.
+
+    A button alone makes no form: buttons stand in texts. The words by it must ask for something.
+    """
     fields = (
         element
         for element in root.iter("form", "input")
         if element.tag == "form" or (element.get("type") or "").lower() in _FIELDS
     )
     boxes = dict.fromkeys(_block(element, small) for element in fields)
-    return [box for box in boxes if not is_longer(box, _SMALL)]
+    asking = dict.fromkeys(_block(element, small) for element in root.iter("button"))
+    said = phrases().calls
+    return [
+        *(box for box in boxes if not is_longer(box, _SMALL)),
+        *(box for box in asking if (text := short_text(box, _SMALL)) and said.search(text)),
+    ]
 
 
 def _is_link(heading: html.HtmlElement, host: str) -> bool:

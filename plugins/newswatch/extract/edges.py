@@ -14,6 +14,8 @@ _SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4:\"\u201d\u
 _RIGHTS = re.compile(r"(?:\u00a9|\(c\)\s|copyright\b)", re.IGNORECASE)
 # A text does not end with an address: that is the writer's, or the one to report mistakes to.
 _MAIL = re.compile(r"[\w.+-]{2,64}@[\w-]{1,63}\.[\w.-]{2,}")
+# Who wrote it, or for whom, in brackets and nothing else.
+_SIGNED = re.compile(r"^[(\uff08\[][^()\uff08\uff09]{1,40}[)\uff09\]]$")
 _LABEL = 24
 _LONG = 200
 _PROSE = 80
@@ -39,7 +41,7 @@ def _is_tail(line: Line, authors: Sequence[str]) -> bool:
     text = line.text
     if line.kind == "head" or is_credit_line(text):
         return True
-    if len(text) <= _TAIL_LINE and line.links >= _TAIL_LINKS:
+    if _SIGNED.match(text) or (len(text) <= _TAIL_LINE and line.links >= _TAIL_LINKS):
         return True
     if len(text) <= 120 and (_RIGHTS.match(text) or phrases().sources.match(text) or _MAIL.search(text)):
         return True

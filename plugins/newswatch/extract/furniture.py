@@ -8,7 +8,7 @@ from newswatch.extract.edges import below_top, without_key_points, without_label
 from newswatch.extract.lines import Line
 from newswatch.extract.photo_credits import is_caption_line, split_credit
 from newswatch.extract.phrases import phrases
-from newswatch.extract.repeats import is_pointer, without_pull_quotes
+from newswatch.extract.repeats import is_menu, is_pointer, without_pull_quotes
 from newswatch.extract.tree import is_within, squash
 from newswatch.extract.wire import is_credit_line
 from newswatch.model import Caption
@@ -99,7 +99,9 @@ def _is_furniture(line: Line) -> bool:
     text, said = line.text, phrases()
     if said.whole.match(text):
         return True
-    if is_pointer(line) or (len(text) <= _SHORT and line.links >= _LINK_SHARE and line.kind != "row"):
+    if is_menu(line) or is_pointer(line):
+        return True
+    if len(text) <= _SHORT and line.links >= _LINK_SHARE and line.kind != "row":
         return True
     if len(text) <= _SHORT and said.read_more.match(text):
         return True

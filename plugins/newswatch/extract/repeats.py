@@ -1,4 +1,4 @@
-"""Drop lines that say a second time what a text says anyway: pull quotes, and links to what others say."""
+"""Tell lines that a text has twice or that lead elsewhere: pull quotes, menus, pointers."""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +9,9 @@ from newswatch.extract.tree import squash
 # A colon too: who is quoted is often a link in a line of its own.
 _SENTENCE_END = re.compile(r"[.!?:\u2026\u3002\uff01\uff1f\uff1a\u061f\u06d4\"\u201d\u00bb\u300d]\s*$")
 _ARROW = re.compile(r"^\s*(?:>>|[\u2192\u21d2\u279c\u27a1\u27a4\u25b6\u25ba\u25b8\u261e]|\U0001f449)")
+_STROKES = re.compile(r"[|\u2502\uff5c\u25b2\u25bc\u2022\u00b7]")
+_MIN_MENU = 3
+_MENU_WORD = 24
 _MIN_QUOTE = 25
 _MAX_QUOTE = 320
 _MIN_POINTER = 36
@@ -35,6 +38,17 @@ def without_pull_quotes(lines: Sequence[Line]) -> list[Line]:
 
 def _may_be_pulled(line: Line) -> bool:
     return len(line.text) <= _MAX_QUOTE and len(squash(line.text)) >= _MIN_QUOTE
+
+
+def is_menu(line: Line) -> bool:
+    """Return whether a line is a row of short words set apart by strokes: a menu, tools, shares."""
+    pieces = [piece.strip() for piece in _STROKES.split(line.text)]
+    return (
+        line.kind in {"p", "item"}
+        and len(pieces) >= _MIN_MENU
+        and max(map(len, pieces)) <= _MENU_WORD
+        and not any(char.isdigit() for char in line.text)
+    )
 
 
 def is_pointer(line: Line) -> bool:

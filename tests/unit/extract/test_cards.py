@@ -55,6 +55,12 @@ def test_a_form_goes_with_the_words_around_it(form):
     assert "zebra" not in left(box)
 
 
+def test_a_box_with_a_button_goes_if_it_asks_for_something():
+    box = "<div class='x4'><div>The zebra letter</div><div>{}</div><button>Go</button></div>".format
+    assert "zebra" not in left(box("Sign up for our newsletter today"))
+    assert "zebra" in left(box("What the zebra did next"))
+
+
 def test_a_form_around_the_page_is_no_box():
     assert "zebra" in left("", body=f"<form action='/page.aspx'><p>A zebra. {PROSE}</p>{TEXT}</form>")
 

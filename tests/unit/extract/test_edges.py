@@ -153,3 +153,28 @@ def test_a_link_that_is_a_line_of_its_own_is_no_text():
     shares = link_shares(root)
     assert shares.get(squash("In shortPilots sleep late")) == 1.0
     assert squash("a link in it") not in shares
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ada Example, ada@example.org", "（例示花子）", "(Ada Example)", "Seen a mistake? errors@example.org"],
+)
+def test_a_signature_below_the_text_goes(line):
+    assert kept(*TEXT, Line(line, "p")) == PROSE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Nobody waited, not even those who had come from the other island to see the new ferry arrive.)",
+        "Nobody waited (not even Ada)",
+    ],
+)
+def test_a_last_sentence_with_brackets_stays(line):
+    assert kept(*TEXT, Line(line, "p"))[-1] == line
+
+
+def test_a_row_of_words_between_strokes_is_a_menu():
+    assert kept(TEXT[0], Line("Home | Ports and ships | Views ▲", "p"), TEXT[1]) == PROSE[:2]
+    scores = "Port 3 | Ships 2 | Crews 1"
+    assert scores in kept(TEXT[0], Line(scores, "p"), TEXT[1])
