@@ -10,7 +10,7 @@ from newswatch.extract.phrases import phrases
 from newswatch.extract.tree import squash
 from newswatch.extract.wire import is_credit_line
 
-_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4:\"\u201d\u00bb\u300d)\]]\s*$")
+_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:\"\u201d\u00bb\u300d)\]]\s*$")
 _RIGHTS = re.compile(r"(?:\u00a9|\(c\)\s|copyright\b)", re.IGNORECASE)
 # A text does not end with an address: that is the writer's, or the one to report mistakes to.
 _MAIL = re.compile(r"[\w.+-]{2,64}@[\w-]{1,63}\.[\w.-]{2,}")

@@ -22,6 +22,9 @@ _PARTICLES = frozenset([
 _SPACED_SCRIPT = re.compile(r"[A-Za-z\u00c0-\u052f]")
 _MAX_NAME = 60
 _MAX_WORDS = 6
+# Names in scripts that we cannot tell names from words in: Arabic ones have many parts.
+_MAX_SPACED = 40
+_MAX_UNSPACED = 20
 _MAX_SAID = 1000  # beyond it is no byline; what brackets hold would be looked for too long
 _MAX_BYLINE = 160
 _EDGES = " .:*\u2013\u2014-\u200b"
@@ -62,7 +65,8 @@ def _person(part: str, *, alone: bool, strict: bool) -> str | None:
         is_name = _is_person(name, alone=alone) and (not strict or all(map(_can_be_in_a_name, name.split())))
         return name if is_name else None
     name = phrases().roles.sub("", name).strip()
-    return name if 2 <= len(name) <= 20 and not _NO_NAME.search(name) else None
+    longest = _MAX_SPACED if 2 <= len(name.split()) <= _MAX_WORDS else _MAX_UNSPACED
+    return name if 2 <= len(name) <= longest and not _NO_NAME.search(name) else None
 
 
 def _cut(name: str) -> str:

@@ -1,6 +1,7 @@
 """Who made a picture, by the words of its caption: in brackets, behind a label, after the last sentence."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from newswatch.extract.agencies import agencies
@@ -11,6 +12,9 @@ from newswatch.model import Caption
 from newswatch.text import clean_line
 
 MAX_CAPTION = 700
+# Script without capitals: a name and an office have no more words, nor longer ones.
+_NAMES_WORDS = 4
+_NAMES_LENGTH = 24
 MAX_CREDIT = 120
 # The names behind a label take 80 characters at most; only so much of a paragraph's end is looked at.
 _LONGEST_LABELLED = 160
@@ -24,7 +28,7 @@ _COPYRIGHT = re.compile(r"(?:\u00a9|\(c\)|copyright)\s*", re.IGNORECASE)
 # Without one of these no label can stand there, and the labels' hundred alternatives need no look.
 _LABEL_SIGN = re.compile("[:\uff1a/\u00a9]")
 _LAST_SENTENCE = re.compile(
-    r"(?<=[.!?\u2026\u3002\u201d\"\u00bb|])[\s/\u2013\u2014-]*([^.!?\u3002|]{2,100})\.?$"
+    r"(?<=[.!?\u2026\u3002\u201d\"\u00bb|\uff1d])[\s/\u2013\u2014-]*([^.!?\u3002|]{2,100})\.?$"
 )
 # A sentence's end, not a title's (Mr., Prof.) or a letter's: the word before it is long or no name.
 _SENTENCE = re.compile(r"(?:(?<!\w)[^\W\d_A-Z\u00c0-\u00de\u0410-\u042f]\w{2,}|\w{6,}|\d{2,})[.!?\u2026]$")
@@ -61,7 +65,7 @@ def split_credit(text: str) -> Caption:
     elif not credits_ and (match := _LAST_SENTENCE.search(text)) and _ends_in_credit(text, match):
         credits_.append(bare_credit(match[1]) or match[1])
         text = text[: match.start()]
-    text = text.strip(" |-\u2013\u2014([\uff08\uff3b")
+    text = text.strip(" |\uff1d-\u2013\u2014([\uff08\uff3b")
     if not credits_ and text and len(text) <= MAX_CREDIT and is_credit(text):
         return Caption(None, bare_credit(text))
     return Caption(clean_line(text), "; ".join(dict.fromkeys(credits_)) or None)
@@ -124,7 +128,14 @@ def _only_names(text: str, *, lower: float = 0.25) -> bool:
     """Return whether a text has no more words than names need, and no sentence."""
     words = [word for word in _WORD_BREAK.split(text.strip(" .")) if word]
     rest = [word for word in _WORD_BREAK.split(agencies().anyone.sub(" ", text).strip(" .")) if word]
-    return 0 < len(words) <= 10 and sum(word[0].islower() for word in rest) <= int(len(words) * lower)
+    small = [word for word in rest if word[0].islower()]
+    return 0 < len(words) <= 10 and len(small) <= int(len(words) * lower) and not _tells(rest)
+
+
+def _tells(words: Sequence[str]) -> bool:
+    """Return whether words of a script without capitals are too many or too long for names."""
+    bare = [word for word in words if word[0].isalpha() and word[0].lower() == word[0].upper()]
+    return len(bare) > _NAMES_WORDS or any(len(word) > _NAMES_LENGTH for word in bare)
 
 
 def bare_credit(text: str | None) -> str | None:

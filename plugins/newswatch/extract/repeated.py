@@ -26,7 +26,7 @@ _LEAST_KEY = 4
 _PROSE = 60
 _TOP, _BOTTOM = 3, 5
 # A sentence ends so in every script that we read; what does not end is a label, a name, a call.
-_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\"\u201d\u00bb\u300d)]\s*$")
+_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964\"\u201d\u00bb\u300d)]\s*$")
 
 
 @dataclass(frozen=True)

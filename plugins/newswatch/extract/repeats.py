@@ -7,7 +7,7 @@ from newswatch.extract.lines import Line
 from newswatch.extract.tree import squash
 
 # A colon too: who is quoted is often a link in a line of its own.
-_SENTENCE_END = re.compile(r"[.!?:\u2026\u3002\uff01\uff1f\uff1a\u061f\u06d4\"\u201d\u00bb\u300d]\s*$")
+_SENTENCE_END = re.compile(r"[.!?:\u2026\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964\"\u201d\u00bb\u300d]\s*$")
 _ARROW = re.compile(r"^\s*(?:>>|[\u2192\u21d2\u279c\u27a1\u27a4\u25b6\u25ba\u25b8\u261e]|\U0001f449)")
 _STROKES = re.compile(r"[|\u2502\uff5c\u25b2\u25bc\u2022\u00b7]")
 _MIN_MENU = 3
