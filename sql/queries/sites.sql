@@ -84,12 +84,21 @@ WITH evidence AS (
 
 furniture AS (
     SELECT
-        site_id,
-        line_key
+        line.site_id,
+        line.line_key
     FROM evidence
+    INNER JOIN newswatch.site_line AS line
+        ON evidence.site_id = line.site_id AND evidence.line_key = line.line_key
     WHERE
-        (NOT is_prose AND stories >= 3)
-        OR (is_prose AND stories >= 8 AND days >= 3 AND articles * 3 >= articles_since)
+        (NOT evidence.is_prose AND evidence.stories >= 3)
+        OR (
+            evidence.is_prose
+            AND evidence.stories >= 8
+            AND evidence.days >= 3
+            AND evidence.articles * 3 >= evidence.articles_since
+        )
+    -- What another worker counts just now is learned the next time.
+    FOR UPDATE OF line SKIP LOCKED
 )
 
 UPDATE newswatch.site_line SET learned_at = :now
@@ -177,9 +186,36 @@ SELECT count(*) AS forgotten
 FROM forgotten;
 
 -- name: forget_site_readings
-WITH forgotten AS (
+-- A site is judged by its newest; while a change of it is open, by what was before that.
+WITH ranked AS (
+    SELECT
+        reading.site_id,
+        reading.read_at,
+        reading.url,
+        row_number() OVER (
+            PARTITION BY reading.site_id ORDER BY reading.read_at DESC, reading.url DESC
+        ) AS place
+    FROM newswatch.site_reading AS reading
+    INNER JOIN newswatch.site ON reading.site_id = site.site_id
+    WHERE
+        NOT EXISTS (
+            SELECT 1
+            FROM newswatch.incident
+            WHERE
+                incident.kind = 'site_changed'
+                AND incident.subject = site.name
+                AND incident.ended_at IS NULL
+        )
+),
+
+forgotten AS (
     DELETE FROM newswatch.site_reading
-    WHERE read_at < :before
+    USING ranked
+    WHERE
+        site_reading.site_id = ranked.site_id
+        AND site_reading.read_at = ranked.read_at
+        AND site_reading.url = ranked.url
+        AND (site_reading.read_at < :before OR ranked.place > :most)
     RETURNING 1
 )
 

@@ -161,6 +161,32 @@ def test_learned_lines_stay_seen_and_what_is_gone_is_forgotten(room, conn):
     assert not room.knows(CALL)
 
 
+def test_of_a_busy_site_the_newest_readings_are_kept_unless_a_change_is_open(conn):
+    for number in range(305):
+        sites.remember_pages(conn, [PageRead(SITE, traits(number))], NOW + number * timedelta(minutes=1))
+    conn.exec_driver_sql(
+        "INSERT INTO newswatch.incident (kind, subject, since, started_at, detail) "
+        "VALUES ('site_changed', %s, %s, %s, '')",
+        (SITE, NOW, NOW),
+    )
+    assert sites.forget_sites(conn, NOW + DAY)["site_readings"] == 0
+    conn.exec_driver_sql("UPDATE newswatch.incident SET ended_at = %s, end_detail = ''", (NOW,))
+    assert sites.forget_sites(conn, NOW + DAY)["site_readings"] == 5
+    assert conn.exec_driver_sql("SELECT min(read_at) FROM newswatch.site_reading").scalar_one() > NOW
+
+
+def test_lines_that_another_worker_counts_are_learned_later(fresh_engine):
+    with fresh_engine.begin() as conn:
+        room = Newsroom(conn)
+        for _ in range(3):
+            room.publish(CALL)
+    with fresh_engine.connect() as other, fresh_engine.begin() as conn:
+        other.exec_driver_sql("UPDATE newswatch.site_line SET articles = articles + 1")
+        assert sites.read_furniture(conn, [SITE], NOW) == {}
+        other.rollback()
+        assert sites.read_furniture(conn, [SITE], NOW).keys() == {SITE}
+
+
 def test_a_page_read_again_replaces_its_reading(room, conn):
     for letters in (900, 300):
         sites.remember_pages(conn, [PageRead(SITE, traits(letters=letters))], NOW)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 
 from lxml import html
 
@@ -61,9 +62,9 @@ def template_of(root: html.HtmlElement) -> str:
     Empty where there are no paragraphs. Pages of one template share it whatever they tell.
     """
     sizes: Counter[html.HtmlElement] = Counter()
-    for number, paragraph in enumerate(root.iter("p")):
-        if number >= _MOST_PARAGRAPHS:
-            break
+    for paragraph in islice(root.iter("p"), _MOST_PARAGRAPHS):
+        if next(paragraph.iterancestors("p"), None) is not None:
+            continue  # its text was read with that around it: a nest of them must not be read again and again
         size, home = len(text_of(paragraph)), paragraph.getparent()
         if size >= _LEAST_PARAGRAPH and home is not None:
             sizes[home] += size

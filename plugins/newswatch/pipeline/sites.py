@@ -19,6 +19,8 @@ def known_sites(workplace: Workplace, captures: Sequence[Capture]) -> list[Site]
     Raises:
         ConfigError: A rule is wrong.
     """
+    if not captures:
+        return []
     rules = site_rules(workplace.config_dir / "sites")
     names = {capture.url: site_of(capture.url) for capture in captures}
     with workplace.engine.begin() as conn:

@@ -14,7 +14,7 @@ from newswatch.store.queries import query
 # A line that was seen once or twice is forgotten soon: nearly all are of one article. What is furniture may
 # be out of sight for a while, as a summer's banner is.
 RARE_KEPT, KNOWN_KEPT = timedelta(days=10), timedelta(days=90)
-READINGS_KEPT = timedelta(days=60)
+READINGS_KEPT, MOST_READINGS = timedelta(days=60), 300
 # An index takes no longer key.
 MOST_URL = 1_000
 
@@ -69,7 +69,8 @@ def forget_sites(conn: Connection, now: datetime) -> dict[str, int]:
     """Delete lines and readings that are old; return how many."""
     before = {"rare_before": now - RARE_KEPT, "known_before": now - KNOWN_KEPT}
     lines = conn.execute(query("forget_site_lines"), before).scalar_one()
-    readings = conn.execute(query("forget_site_readings"), {"before": now - READINGS_KEPT}).scalar_one()
+    old = {"before": now - READINGS_KEPT, "most": MOST_READINGS}
+    readings = conn.execute(query("forget_site_readings"), old).scalar_one()
     return {"site_lines": int(lines), "site_readings": int(readings)}
 
 

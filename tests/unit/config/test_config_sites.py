@@ -1,11 +1,13 @@
+import json
 import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from newswatch import resources
-from newswatch.cli.sites import check_examples
+from newswatch.cli.app import app
 from newswatch.config import load_config, load_sites
 from newswatch.errors import ConfigError
 from newswatch.extract.rule_examples import try_example
@@ -104,16 +106,11 @@ def test_a_site_has_one_rule(tmp_path):
     )
 
 
-def test_the_whole_configuration_names_mistakes_of_site_rules(tmp_path):
-    for name in ("feeds", "sources", "subscriptions"):
-        write(tmp_path, **{name: f"{name}: []\n"})
-    (tmp_path / "topics").mkdir()
-    (tmp_path / "sites").mkdir()
-    write(tmp_path / "sites", ledger=GOOD)
-    assert [site.rule.id for site in load_config(tmp_path).sites.sites] == ["ledger"]
-    write(tmp_path / "sites", ledger=GOOD.replace("[h1]", "['>']"))
+def test_the_whole_configuration_names_mistakes_of_site_rules(folder):
+    assert [site.rule.id for site in load_config(folder).sites.sites] == ["ledger"]
+    write(folder / "sites", ledger=GOOD.replace("[h1]", "['>']"))
     with pytest.raises(ConfigError, match=r"ledger\.yaml:6:9: "):
-        load_config(tmp_path)
+        load_config(folder)
 
 
 @pytest.mark.parametrize("site", SHIPPED, ids=lambda site: site.rule.id)
@@ -121,17 +118,48 @@ def test_a_shipped_rule_keeps_its_examples(site):
     assert [difference for example in site.examples for difference in try_example(site.rule, example)] == []
 
 
-def test_the_command_names_each_difference(tmp_path, capsys):
+@pytest.fixture
+def folder(tmp_path):
     for name in ("feeds", "sources", "subscriptions"):
         write(tmp_path, **{name: f"{name}: []\n"})
-    (tmp_path / "topics").mkdir()
-    (tmp_path / "sites").mkdir()
+    for name in ("topics", "sites"):
+        (tmp_path / name).mkdir()
     write(tmp_path / "sites", ledger=GOOD)
-    with pytest.raises(Exception, match="1"):
-        check_examples(tmp_path)
-    said = capsys.readouterr().out
-    assert "ledger: 0 of 1 examples are read as they should be" in said
-    assert "date is None, expected datetime.date(2026, 3, 10)" in said
+    return tmp_path
+
+
+def run(*words):
+    return CliRunner().invoke(app, ["sites", *map(str, words)], env={"COLUMNS": "120"}, prog_name="newswatch")
+
+
+def test_the_rules_are_listed_with_their_reasons(folder):
+    done = run("list", "--config", folder)
+    assert done.exit_code == 0
+    assert "Its text stands in two boxes." in done.stdout
+    [row] = json.loads(run("list", "--config", folder, "--json").stdout)
+    assert (row["id"], row["domains"], row["examples"]) == ("ledger", "ledger.example", 1)
+
+
+def test_the_command_names_each_difference(folder):
+    done = run("test", "--config", folder)
+    assert done.exit_code == 1
+    assert "ledger: 0 of 1 examples are read as they should be" in done.stdout
+    assert "date is None, expected datetime.date(2026, 3, 10)" in done.stdout
+    [row] = json.loads(run("test", "--config", folder, "--json").stdout)
+    assert list(row["wrong"]) == ["https://www.ledger.example/1"]
+
+
+def test_examples_that_are_right_are_counted(folder):
+    right = GOOD[: GOOD.index('  date: "2026')]
+    write(folder / "sites", ledger=right)
+    done = run("test", "--config", folder, "--site", "ledger")
+    assert (done.exit_code, done.stdout) == (0, "ledger: 1 of 1 examples are read as they should be\n")
+
+
+def test_a_site_that_is_not_there_is_named(folder):
+    done = run("test", "--config", folder, "--site", "other")
+    assert done.exit_code == 2
+    assert "no site 'other': there are ledger" in done.output
 
 
 def test_no_rule_outside_the_folder_names_a_site():

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newswatch.errors import ExtractError, Reason
-from newswatch.extract import decode_html, extract_article
-from newswatch.model import Page
+from newswatch.extract import decode_html, extract_article, read_page
+from newswatch.extract.repeated import line_key
+from newswatch.model import Article, Page
+from newswatch.sites import Site, SiteRule
 
 WORDS = "The harbour office said on Tuesday that pilots would be told of each change within an hour. "
 KEYS = ["@type", "@graph", "author", "name", "headline", "datePublished", "articleBody", "publisher"]
@@ -158,3 +160,20 @@ def test_an_odd_address_is_no_reason_to_fail(url):
     links = "<link rel=canonical href='http://[bad'><meta property='og:url' content='//['>"
     html = f"<html><head>{links}</head><p>{WORDS * 5}</p>"
     assert extract_article(Page(url=url, html=html)).canonical_url == url
+
+
+RULE = SiteRule("a", ("a.example",), (".s", "p"), ("h1",), ("time",), ("b",), ("i",))
+PIECES = ["<p>", "<b>Ada", "<i>", "</p>", "<div class=s>", "</div>", "text. " * 30, "<time>", "<h1>", "<br>"]
+
+
+@given(st.lists(st.sampled_from(PIECES)))
+def test_any_page_is_read_by_a_rule_or_refused(pieces):
+    page = Page("https://a.example/1", html="".join(pieces))
+    furniture = frozenset({line_key("text. " * 30)})
+    reading = read_page(page, frozenset(), Site(RULE, furniture, furniture))
+    assert isinstance(reading.found, Article | ExtractError)
+
+
+def test_a_hostile_page_is_read_by_a_rule_in_time_that_grows_with_it():
+    nest = "<div class=s>" * 200 + "<p class=s>text. " * 20_000
+    assert read_page(Page("https://a.example/1", html=nest), frozenset(), Site(RULE)).traits is not None
