@@ -48,6 +48,8 @@ _RFC = re.compile(r"^[A-Z][a-z]{2},? (?:\d{1,2} [A-Z][a-z]{2}|[A-Z][a-z]{2} \d{1
 _SOON = 80  # elements
 _MAX_STATED = 100
 _MAX_LABEL = 30
+# Elements; htmldate's time grows with their square where they stand side by side.
+_MAX_SEARCHED = 20_000
 _EARLIEST = date(1995, 1, 1)  # the first news sites
 
 
@@ -218,6 +220,8 @@ def _searched(root: html.HtmlElement, markup: Markup) -> date | None:
     for found in _printed(root, markup):
         if len(found.days) == 1 and found.rest <= _MAX_LABEL and found.days[0] >= _EARLIEST:
             return found.days[0]
+    if sum(1 for _ in islice(root.iter(), _MAX_SEARCHED + 1)) > _MAX_SEARCHED:
+        return None
     try:
         text = find_date(root, original_date=True, url=markup.url, deferred_url_extractor=True)
     except Exception:  # noqa: BLE001  a third-party parser on a stranger's page: no date is an answer

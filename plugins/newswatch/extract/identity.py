@@ -16,6 +16,7 @@ _DRESSES = re.compile(
 )
 # A path that ends so names an article, not the section it is in: a number, or a headline's words.
 _ARTICLE = re.compile(r"\d{4}|(?:[^-_]+[-_]){3}")
+_MAX_LINKS = 20  # a page with more canonical links has none
 
 
 def canonical_url(markup: Markup) -> str:
@@ -23,7 +24,7 @@ def canonical_url(markup: Markup) -> str:
 
     ``rel=canonical`` outranks ``og:url``; several that disagree count only as far as ``og:url`` agrees.
     """
-    said = _distinct(markup, [_based(markup.base, href) for href in markup.canonicals])
+    said = _distinct(markup, [_based(markup.base, href) for href in markup.canonicals[:_MAX_LINKS]])
     named = _distinct(markup, markup.all_metas("og:url")[:1])
     agreed = said if len(said) < 2 else {key: said[key] for key in said.keys() & named.keys()}
     return next(iter([*agreed.values(), *({} if said else named).values()]), markup.url)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newswatch.errors import ExtractError, Reason
-from newswatch.extract import decode_html, extract_article, read_page
+from newswatch.extract import dates, decode_html, extract_article, identity, read_page
 from newswatch.extract.repeated import line_key
 from newswatch.model import Article, Page
 from newswatch.sites import Site, SiteRule
@@ -177,3 +177,59 @@ def test_any_page_is_read_by_a_rule_or_refused(pieces):
 def test_a_hostile_page_is_read_by_a_rule_in_time_that_grows_with_it():
     nest = "<div class=s>" * 200 + "<p class=s>text. " * 20_000
     assert read_page(Page("https://a.example/1", html=nest), frozenset(), Site(RULE)).traits is not None
+
+
+TEXT = "".join(f"<p>{number}. {WORDS * 2}</p>" for number in range(4))
+
+
+@pytest.fixture
+def searched(monkeypatch):
+    """Return the list that every search of a page for a date joins."""
+    calls = []
+    monkeypatch.setattr(dates, "find_date", lambda *_, **__: calls.append("searched"))
+    return calls
+
+
+@pytest.mark.parametrize(("siblings", "asked"), [(100, ["searched"]), (20_000, [])])
+def test_no_date_is_searched_for_among_too_many_elements(searched, siblings, asked):
+    html = f"<body><article>{TEXT}</article>{'<i>x</i>' * siblings}</body>"
+    assert extract_article(Page(url="https://example.org/a", html=html)).date is None
+    assert searched == asked
+
+
+def test_of_many_canonical_links_few_are_looked_at(monkeypatch):
+    resolved = []
+    resolve = identity._resolve
+    monkeypatch.setattr(identity, "_resolve", lambda *args: resolved.append(args) or resolve(*args))
+    links = "".join(f"<link rel=canonical href=/{number}>" for number in range(500))
+    html = f"<html><head>{links}</head><body><article>{TEXT}</article></body></html>"
+    extract_article(Page(url="https://example.org/a", html=html))
+    assert len(resolved) <= 20
+
+
+EXTREMES = {
+    "siblings": "<div>x</div>" * 3_000,
+    "prose": f"<div>{f'<p>{WORDS}</p>' * 1_000}</div>",
+    "deep and wide": ("<div class=a>" * 180 + "<p>Ships</p>" * 20 + "</div>" * 180) * 3,
+    "deep links": ("<div>" * 180 + "<a href=/x>Ships</a>" * 50 + "</div>" * 180) * 3,
+    "one paragraph": f"<p>{WORDS * 3_000}</p>",
+    "one word": f"<p>{'a' * 300_000}</p>",
+    "links": "".join(f"<li><a href=/{number}>Ships in port {number}</a></li>" for number in range(2_000)),
+    "headings": "".join(f"<h1>Ships in port {number}</h1>" for number in range(1_000)),
+    "captions": "<figure><img src=x><figcaption>A ship. Foto: Max Muster/dpa</figcaption></figure>" * 500,
+    "nested captions": ("<div class=caption>" * 100 + "Ship" + "</div>" * 100) * 5,
+    "bylines": "".join(f"<span class=byline>By Ada Example{number}</span>" for number in range(1_000)),
+}
+
+
+@pytest.mark.parametrize("name", EXTREMES)
+def test_a_text_among_extremes_gives_an_answer(name):
+    assert is_answer(Page(url="https://example.org/a", html=f"<article>{TEXT}</article>{EXTREMES[name]}"))
+
+
+def test_thousands_of_meta_elements_and_nodes_give_an_answer():
+    metas = "".join(f"<meta name=author content='Ada Example {number}'>" for number in range(2_000))
+    nodes = json.dumps([{"@type": "NewsArticle", "@id": str(number)} for number in range(5_000)])
+    head = f"<title>{'Ships - ' * 20_000}</title>{metas}<script type='application/ld+json'>{nodes}</script>"
+    html = f"<html><head>{head}</head><body><article>{TEXT}</article></body></html>"
+    assert is_answer(Page(url="https://example.org/a", html=html))
