@@ -11,6 +11,8 @@ import pytest
 
 from newswatch import urls
 from newswatch.errors import ExtractError, FetchError, Reason, UrlError
+from newswatch.extract import languages, warm_up
+from newswatch.extract.phrases import phrases
 from newswatch.pipeline import workers
 from newswatch.pipeline.workers import Workers
 
@@ -27,6 +29,30 @@ def test_results_come_in_the_order_of_the_calls(pool):
 def test_no_work_starts_no_process(monkeypatch):
     monkeypatch.setattr(workers, "_pool", lambda _: pytest.fail("a pool was made"))
     assert list(Workers(1).each(operator.add, [], ExtractError)) == []
+
+
+class Pool:
+    def __init__(self):
+        self.given = []
+
+    def schedule(self, work, timeout):
+        self.given.append((work, timeout))
+
+
+def test_every_process_is_warmed_when_the_pool_starts_and_only_then(monkeypatch):
+    made = Pool()
+    monkeypatch.setattr(workers, "_pools", {})
+    monkeypatch.setattr(workers, "_pool", lambda _: workers._pools.setdefault(os.getpid(), made))
+    for _ in range(3):
+        Workers(2).warm(warm_up)
+    assert made.given == [(warm_up, workers.ITEM_TIMEOUT_S)] * 2
+
+
+def test_warming_leaves_a_process_with_all_it_needs(pool):
+    pool.warm(warm_up)
+    warm_up()
+    assert phrases.cache_info().currsize == 1
+    assert languages._detector.cache_info().currsize == 1
 
 
 def test_an_item_error_is_the_answer_for_its_item(pool):

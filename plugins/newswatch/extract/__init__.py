@@ -6,6 +6,7 @@ from newswatch.extract.decoding import decode_html
 from newswatch.extract.directives import forbids_archive, rules_of_header
 from newswatch.extract.fallback import best_text
 from newswatch.extract.reading import Reading, read_page
+from newswatch.extract.warming import warm_up
 
 __all__ = [
     "NoArticle",
@@ -17,4 +18,5 @@ __all__ = [
     "read_article",
     "read_page",
     "rules_of_header",
+    "warm_up",
 ]

@@ -9,7 +9,7 @@ from newswatch import urls
 from newswatch.archive import Archive, Asked, Capture, Failure
 from newswatch.entries import is_last
 from newswatch.errors import ExtractError, FetchError, ItemError, Reason
-from newswatch.extract import Reading, best_text, forbids_archive, read_page, rules_of_header
+from newswatch.extract import Reading, best_text, forbids_archive, read_page, rules_of_header, warm_up
 from newswatch.extract.traits import Traits
 from newswatch.fetch import Request, Response, Robots
 from newswatch.model import Article, Page
@@ -59,6 +59,8 @@ def fetch_pages(workplace: Workplace, wanted: Sequence[tuple[ClaimedEntry, str]]
     """Ask for pages of entries at these addresses, with all manners; for one that several have, once."""
     by_length = sorted((url for _, url in wanted), key=len, reverse=True)
     plainest = {_page_key(url): url for url in by_length}
+    if plainest:
+        workplace.workers.warm(warm_up)  # they have time while we wait for servers
     answers = dict(
         zip(plainest, run_fetching(workplace, _fetch(workplace, [*plainest.values()])), strict=True)
     )

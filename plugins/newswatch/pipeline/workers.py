@@ -45,6 +45,13 @@ class Workers:
         for future in [pool.schedule(work, args=list(call), timeout=ITEM_TIMEOUT_S) for call in calls]:
             yield _result(future, failure)
 
+    def warm(self, work: Callable[[], None]) -> None:
+        """Start the processes and give each this work, if there are none yet; nothing waits for it."""
+        if os.getpid() not in _pools:
+            pool = _pool(self.processes)
+            for _ in range(self.processes):
+                pool.schedule(work, timeout=ITEM_TIMEOUT_S)
+
 
 def _pool(processes: int) -> ProcessPool:
     _be_nobodys_daemon()
