@@ -13,7 +13,7 @@ from newswatch.extract.datelines import find_dateline
 from newswatch.extract.dates import PageDates, read_dates
 from newswatch.extract.decoding import decode_html
 from newswatch.extract.edges import drop_label
-from newswatch.extract.furniture import Sifted, keep_declared, known_of, sift
+from newswatch.extract.furniture import Sifted, has_wall, keep_declared, known_of, sift
 from newswatch.extract.identity import canonical_url
 from newswatch.extract.languages import choose_lang
 from newswatch.extract.lines import Line
@@ -100,7 +100,8 @@ def article_of(
     listed = find_teasers(root, url)
     found = [*pictures.take_captions(root), *take_pictures(root)]
     ruled = read_ruled(root, rule)
-    body = choose_body(ruled, _with_declared(read_body(root, url), markup), rule)
+    generic = _with_declared(read_body(root, url), markup)
+    body = choose_body(ruled, generic, rule)
     raw = body.lines
     body = without_repeated(body, site)
     known = known_of(_echoes(markup, facts), _telling(alts, found), facts.authors)
@@ -114,7 +115,8 @@ def article_of(
     captions = pictures.distinct(found + sifted.captions) or pictures.distinct(sifted.alts)
     dateline = find_dateline(line.text for line in lines)
     place = dateline[1] if dateline else None
-    paywalled = _is_paywalled(markup, sifted)
+    # A wall's notice and a wire's credit may stand beside what a rule names.
+    paywalled = _is_paywalled(markup, sifted) or (body.lines != generic.lines and has_wall(generic.lines))
     judged = judge(
         lines,
         Signs(
@@ -140,7 +142,7 @@ def article_of(
         lead=_lead(markup, lines),
         captions=captions,
         dateline=place,
-        credit=find_credit(_said_authors(markup), place, _tail(body), captions, markup.ld.rights),
+        credit=find_credit(_said_authors(markup), place, _tail(generic), captions, markup.ld.rights),
         paywalled=paywalled,
         method=body.method,
         quality=judged.score,

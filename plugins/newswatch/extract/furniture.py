@@ -94,6 +94,11 @@ def _is_wall(line: Line, number: int, total: int) -> bool:
     return at_edge and len(line.text) <= _CALL and phrases().paywall.search(line.text)
 
 
+def has_wall(lines: Sequence[Line]) -> bool:
+    """Return whether a notice at the edge of a text asks the reader to pay."""
+    return any(_is_wall(line, number, len(lines)) for number, line in enumerate(lines))
+
+
 def _is_furniture(line: Line) -> bool:
     """Return whether a line is furniture wherever it stands."""
     text, said = line.text, phrases()

@@ -11,9 +11,12 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from newswatch.extract.body import Body
+from newswatch.extract.datelines import parse_dateline
 from newswatch.extract.lines import Line
+from newswatch.extract.phrases import phrases
 from newswatch.extract.tree import squash
 from newswatch.extract.weights import weigh
+from newswatch.extract.wire import is_credit_line
 from newswatch.sites import Site
 
 LEARNED = "learned"
@@ -72,11 +75,12 @@ def without_repeated(body: Body, site: Site) -> Body:
     """Return the text without what is known as the site's furniture; its method says so.
 
     Above the first sentence of its own and below the last all of it goes, between them only what is known to
-    stand there, and never a heading: sites use the same ones again and again.
+    stand there, and never a heading: sites use the same ones again and again. What tells something of the
+    article, as a credit does, is left to those who read it.
     """
     if not site.furniture:
         return body
-    known = [line_key(line.text) in site.furniture for line in body.lines]
+    known = [line_key(line.text) in site.furniture and not _tells(line.text) for line in body.lines]
     own = [number for number, line in enumerate(body.lines) if not known[number] and is_prose(line.text)]
     first, last = (own[0], own[-1]) if own else (len(known), -1)
     kept = tuple(
@@ -88,6 +92,11 @@ def without_repeated(body: Body, site: Site) -> Body:
     if len(kept) == len(body.lines) or sum(weigh(line.text) for line in kept) < (1 - MOST_REMOVED) * total:
         return body
     return replace(body, lines=kept, method=f"{body.method}+{LEARNED}")
+
+
+def _tells(text: str) -> bool:
+    """Return whether a line names where a text comes from, or asks to pay for it."""
+    return is_credit_line(text) or parse_dateline(text) is not None or bool(phrases().paywall.search(text))
 
 
 def _is_insert(line: Line, site: Site) -> bool:

@@ -58,6 +58,11 @@ def test_no_more_than_a_small_share_goes():
     assert found.method == "precision"
 
 
+def test_what_tells_of_the_article_is_left_to_those_who_read_it():
+    lines = ("SEOUL, Nov. 13 (Yonhap) --", *PROSE, "Source: AFP", "Subscribe to continue reading", CALL)
+    assert read(site(*(set(lines) - set(PROSE))), *lines) == [*lines[:-1]]
+
+
 def test_a_text_of_nothing_else_stays():
     assert read(site(CALL, LABEL), CALL, LABEL) == [CALL, LABEL]
     assert read(site(CALL)) == []

@@ -47,6 +47,13 @@ def test_text_comes_from_all_containers_without_what_the_rule_removes():
     assert article.method == "rule"
 
 
+def test_a_credit_and_a_walls_notice_beside_what_the_rule_names_are_read():
+    beside = "<p>(With reporting by AFP)</p><p>Source: AFP</p><p>Subscribe to continue reading</p>"
+    article = read(f"<article>{story(FIRST, SECOND, THIRD)}{beside}</article>")
+    assert article.text.split("\n\n") == [FIRST, SECOND, THIRD]
+    assert (article.credit.agency, article.paywalled, article.method) == ("AFP", True, "rule")
+
+
 def test_the_kinds_of_blocks_are_told_apart_and_nested_containers_are_read_once():
     inner = f"<h2>What comes next</h2><ul><li>{SECOND}</li></ul><blockquote><p>{THIRD}</p></blockquote>"
     article = read(f"<div class=story>{FIRST}<br>{OTHER}<div class=story>{inner}</div></div>")
