@@ -1,7 +1,7 @@
 """Give a text back the paragraphs and headings that the extractor left out between those it took."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from lxml import html
@@ -26,6 +26,8 @@ _PROSE = 80
 _MAX_HEADING = 160
 # More blocks than any article has: a hostile page may cost no more than a look.
 _MAX_BLOCKS = 4000
+# Each block that was not taken is looked for in the whole text.
+_MAX_LOOKED_FOR = 400
 
 
 def fill_gaps(root: html.HtmlElement, lines: Sequence[Line], shares: Mapping[str, float]) -> list[Line]:
@@ -39,8 +41,9 @@ def fill_gaps(root: html.HtmlElement, lines: Sequence[Line], shares: Mapping[str
     text = "".join(squash(line.text) for line in lines)
     places = {squash(line.text): number for number, line in reversed(list(enumerate(lines)))}
     added: list[tuple[int, Line]] = []
+    budget = iter(range(_MAX_LOOKED_FOR))
     for container in _containers(root, places):
-        added += _missing(container, text, places, shares)
+        added += _missing(_steps(container, text, places, shares, budget))
     before: dict[int, list[Line]] = {}
     for place, line in added:
         before.setdefault(place, []).append(line)
@@ -83,15 +86,13 @@ def _is_only_child(element: html.HtmlElement) -> bool:
     return element.getprevious() is None and element.getnext() is None
 
 
-def _missing(
-    container: html.HtmlElement, text: str, places: Mapping[str, int], shares: Mapping[str, float]
-) -> list[tuple[int, Line]]:
+def _missing(steps: Iterable[tuple[int | None, list[Line], bool]]) -> list[tuple[int, Line]]:
     """Return what a container holds above a paragraph taken and the text lacks, with the place for it."""
     found: list[tuple[int, Line]] = []
     waiting: list[Line] = []
     last: int | None = None
     announced: int | None = None
-    for place, lines, announces in _steps(container, text, places, shares):
+    for place, lines, announces in steps:
         if place is not None:
             found += [(place, line) for line in waiting if _may_precede(line, last, place)]
             waiting, last = [], place
@@ -117,7 +118,11 @@ def _may_precede(line: Line, last: int | None, place: int) -> bool:
 
 
 def _steps(
-    container: html.HtmlElement, text: str, places: Mapping[str, int], shares: Mapping[str, float]
+    container: html.HtmlElement,
+    text: str,
+    places: Mapping[str, int],
+    shares: Mapping[str, float],
+    budget: Iterator[int],
 ) -> Iterator[tuple[int | None, list[Line], bool]]:
     """Yield for each block its place in the text or the lines it would add, and whether it announces more."""
     blocks = [(child, line, squash(line)) for child in container if (line := text_of(child))]
@@ -127,7 +132,7 @@ def _steps(
         if not key:
             continue
         alike = (child.tag, child.get("class")) in taken
-        lacks = place is None and not is_within(key, text)
+        lacks = place is None and next(budget, None) is not None and not is_within(key, text)
         yield place, _lines_of(child, shares, alike=alike) if lacks else [], line[-1] in _COLONS
 
 

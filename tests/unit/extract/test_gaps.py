@@ -131,3 +131,10 @@ def test_a_list_with_a_link_in_its_words_comes_back_and_one_of_links_does_not():
         "Nobody waits",
     ]
     assert fill(f"<div>{links.join(paragraphs)}</div>", TAKEN[:2]) == TAKEN[:2]
+
+
+def test_only_so_many_blocks_are_looked_for():
+    lists = "<ul><li>One port</li><li>Two ports</li></ul>" * 3000
+    found = fill(f"<div><p>{TAKEN[0]}</p>{lists}<p>{TAKEN[1]}</p></div>", TAKEN[:2])
+    assert len(found) < 1000
+    assert (found[0], found[-1]) == (TAKEN[0], TAKEN[1])
