@@ -13,6 +13,7 @@ from newswatch.extract.boxes import drop_boxes, drop_posts
 from newswatch.extract.gaps import fill_gaps
 from newswatch.extract.lines import Line, link_shares
 from newswatch.extract.sections import complete
+from newswatch.extract.stacked import drop_next
 from newswatch.extract.tree import squash, text_of
 from newswatch.text import clean_line
 
@@ -83,7 +84,7 @@ def read_body(root: html.HtmlElement, url: str = "") -> Body:
         ExtractError: The extractor crashed.
     """
     etree.strip_elements(root, *_NO_TEXT, with_tail=False)
-    beside = (*drop_boxes(root, url), *drop_posts(root))
+    beside = (*drop_next(root), *drop_boxes(root, url), *drop_posts(root))
     shares = link_shares(root, *beside)
     prose = _paragraph_size(root)
     found, method = _choose(root, prose)

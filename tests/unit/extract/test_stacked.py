@@ -1,0 +1,62 @@
+"""Where a page's article ends and the next one is appended, the text ends too."""
+
+import pytest
+
+from newswatch.extract import extract_article
+from newswatch.extract.stacked import drop_next
+from newswatch.extract.tree import parse_html, text_of
+from newswatch.model import Page
+
+OWN = [
+    f"Pilots were told on Tuesday of each change of berth a day before it was made, {n}." for n in range(7)
+]
+NEXT = [
+    f"The museum of keys found a lock for its oldest key, which had hung alone so long, {n}."
+    for n in range(7)
+]
+DAY = "<time datetime='2025-01-02'>2 January</time>"
+BYLINE = "<p class='story-byline'>Ada Example</p>"
+
+
+def story(title, paragraphs, sign=DAY, tag="div", heading="h1", name="x1"):
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return f"<{tag} class='{name}'><{heading}>{title}</{heading}>{sign}{text}</{tag}>"
+
+
+def left(html):
+    root = parse_html(f"<html><body><main>{html}</main></body></html>")
+    drop_next(root)
+    return text_of(root)
+
+
+@pytest.mark.parametrize("tag", ["div", "section", "article"])
+@pytest.mark.parametrize("heading", ["h1", "h2"])
+@pytest.mark.parametrize("sign", [DAY, BYLINE])
+def test_the_next_article_is_cut(tag, heading, sign):
+    html = story("Pilots", OWN, tag=tag) + story("Museum", NEXT, sign, tag, heading) * 2
+    assert "museum" not in left(html)
+    page = Page(url="https://example.org/pilots", html=f"<html><body><main>{html}</main></body></html>")
+    assert extract_article(page).text.split("\n\n") == OWN
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        story("Why", NEXT, sign="", heading="h2"),
+        story("Why", NEXT, sign="", heading="h1"),
+        story("Museum", NEXT, name="x2"),
+        story("Museum", NEXT, heading="h4"),
+        story("Museum", ["A lock."]),
+    ],
+)
+def test_a_section_of_the_same_article_is_not(below):
+    assert ("A lock." if "A lock." in below else NEXT[0]) in left(story("Pilots", OWN) + below)
+
+
+def test_posts_of_a_live_page_are_not():
+    posts = "".join(story("Museum", NEXT[:2], heading="h2", name="post") for _ in range(5))
+    assert NEXT[0] in left(f"<div class='x1'><h1>Live</h1><p>{OWN[0]}</p>{posts}</div>")
+
+
+def test_a_head_without_prose_has_no_next():
+    assert NEXT[0] in left(story("Pilots", []) + story("Museum", NEXT))
