@@ -364,7 +364,7 @@ def test_a_declared_name_that_nobody_sees_yields_to_the_byline():
     [
         ("<li><b>Autorin/Autor</b> Ada Beispiel</li>", ("Ada Beispiel",)),
         ("<p>Redakteur: Ada Beispiel, Ben Muster</p>", ("Ada Beispiel", "Ben Muster")),
-        ("<div>（责编：张三、李四）</div>", ("张三", "李四")),
+        ("<div>（责编：张三、李四）</div>", ()),  # who is responsible for a page did not write it
         ("<p>홍길동 기자 hong@example.org</p>", ("홍길동",)),
         ("<p>Redakteur Ada Beispiel war da</p>", ()),
         ("<p>홍길동 기자가 갔다</p>", ()),
