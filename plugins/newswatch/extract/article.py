@@ -114,7 +114,6 @@ def article_of(
         return Extracted(_absent(root, markup, facts, reason, text), raw)
     captions = pictures.distinct(found + sifted.captions) or pictures.distinct(sifted.alts)
     dateline = find_dateline(line.text for line in lines)
-    place = dateline[1] if dateline else None
     # A wall's notice and a wire's credit may stand beside what a rule names.
     paywalled = _is_paywalled(markup, sifted) or (body.lines != generic.lines and has_wall(generic.lines))
     judged = judge(
@@ -141,8 +140,8 @@ def article_of(
         source=markup.source,
         lead=_lead(markup, lines),
         captions=captions,
-        dateline=place,
-        credit=find_credit(_said_authors(markup), place, _tail(generic), captions, markup.ld.rights),
+        dateline=dateline.dateline if dateline else None,
+        credit=find_credit(_said_authors(markup), dateline, _tail(generic), captions, markup.ld.rights),
         paywalled=paywalled,
         method=body.method,
         quality=judged.score,

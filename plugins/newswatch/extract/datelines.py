@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from newswatch.extract.agencies import agencies
@@ -20,6 +21,7 @@ _UPPER = (
 )
 # "HAYWARD, Calif.", "SANTA FE, N.M.": the dot is the name's.
 _ABBREVIATED = re.compile(r",\s*(?:[^\W\d_]{1,5}\.|(?:[^\W\d_]\.){2,})$")
+_STROKES = " .:-\u2013\u2014\u2015\u2500"
 _DASH = "[-\u2013\u2014\u2015\u2500]"
 
 
@@ -60,11 +62,20 @@ _BARE = re.compile(
 )
 
 
-def find_dateline(paragraphs: Iterable[str]) -> tuple[int, Dateline] | None:
-    """Return the first dateline and the number of the paragraph that it opens."""
+@dataclass(frozen=True)
+class FoundDateline:
+    """A dateline with the number of the paragraph that it opens and its words as they stand there."""
+
+    number: int
+    dateline: Dateline
+    words: str
+
+
+def find_dateline(paragraphs: Iterable[str]) -> FoundDateline | None:
+    """Return the first dateline of a text; only its first paragraphs are looked at."""
     for number, paragraph in zip(range(_LOOKED_AT), paragraphs, strict=False):
-        if dateline := parse_dateline(paragraph):
-            return number, dateline
+        if found := _read_dateline(paragraph):
+            return FoundDateline(number, *found)
     return None
 
 
@@ -76,15 +87,25 @@ def parse_dateline(paragraph: str) -> Dateline | None:
     >>> parse_dateline("(\uc11c\uc6b8=\uc5f0\ud569\ub274\uc2a4) \ubc30\uac00 \ub5a0\ub0ac\ub2e4.").agency
     'Yonhap'
     """
+    found = _read_dateline(paragraph)
+    return found[0] if found else None
+
+
+def _read_dateline(paragraph: str) -> tuple[Dateline, str] | None:
     head = paragraph[:160]
     for pattern in _patterns():
         if match := pattern.match(head):
-            return Dateline(_place(match["place"]), agencies().by_alias[match["agency"]])
+            return Dateline(_place(match["place"]), agencies().by_alias[match["agency"]]), _words(match)
     match = _BARE.match(head)
     place = _place(match["place"]) if match else None
-    if place is None or phrases().labels.match(place) or sum(char.isalpha() for char in place) < 3:
+    if match is None or place is None or phrases().labels.match(place):
         return None
-    return Dateline(place, None)
+    return (Dateline(place, None), _words(match)) if sum(map(str.isalpha, place)) >= 3 else None
+
+
+def _words(match: re.Match[str]) -> str:
+    """Return a dateline without the stroke that ends it."""
+    return match[0].rstrip(_STROKES)
 
 
 def _place(text: str) -> str | None:

@@ -58,7 +58,7 @@ def below_top(lines: list[Line], above_pictures: Set[str]) -> list[Line]:
     found = find_dateline(line.text for line in lines)
     if found is None:
         return lines
-    number, _ = found
+    number = found.number
     above = [line for line in lines[:number] if _is_prose(line) and not _describes(line, above_pictures)]
     return above + lines[number:]
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from newswatch.extract.agencies import agencies, find_agency
+from newswatch.extract.datelines import FoundDateline
 from newswatch.extract.phrases import phrases
-from newswatch.model import Caption, Credit, Dateline, Strength
+from newswatch.model import Caption, Credit, Strength
 
 _RIGHTS = re.compile(
     r"(?:\u00a9|\(c\)\s|copyright|all rights reserved|"
@@ -20,7 +21,7 @@ _FILLER = re.compile(r"[\W\d_]+")
 
 def find_credit(
     bylines: Iterable[str],
-    dateline: Dateline | None,
+    found: FoundDateline | None,
     lines: Sequence[str],
     captions: Iterable[Caption],
     rights: str | None,
@@ -28,9 +29,8 @@ def find_credit(
     """Return the strongest sign that a text is an agency's; a photo's credit is the weakest."""
     if credit := _in_bylines(bylines):
         return credit
-    if dateline and dateline.agency:
-        evidence = f"{dateline.place} ({dateline.agency})" if dateline.place else f"({dateline.agency})"
-        return Credit(dateline.agency, evidence, "dateline", Strength.STRONG)
+    if found and found.dateline.agency:
+        return Credit(found.dateline.agency, found.words, "dateline", Strength.STRONG)
     return _in_lines(lines) or _in_rights(rights) or _in_captions(captions)
 
 

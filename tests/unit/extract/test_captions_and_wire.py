@@ -3,6 +3,7 @@
 import pytest
 
 from newswatch.extract.captions import take_captions
+from newswatch.extract.datelines import FoundDateline
 from newswatch.extract.photo_credits import is_caption_line, split_credit
 from newswatch.extract.tree import parse_html, text_of
 from newswatch.extract.wire import find_credit, is_credit_line
@@ -102,7 +103,7 @@ def test_a_photo_credit_alone_is_weak():
     ("bylines", "dateline", "lines", "rights", "found_in"),
     [
         (["By The Associated Press"], None, [], None, "byline"),
-        ([], Dateline("Kiel", "AP"), [], None, "dateline"),
+        ([], FoundDateline(0, Dateline("Kiel", "AP"), "Kiel (AP)"), [], None, "dateline"),
         ([], None, ["Text.", "AP"], None, "credit_line"),
         ([], None, ["Text.", "Copyright 2024 The Associated Press. All rights reserved."], None, "rights"),
         ([], None, ["Text."], "The Associated Press", "rights"),
@@ -114,7 +115,12 @@ def test_words_outrank_a_photo(bylines, dateline, lines, rights, found_in):
 
 
 def test_no_sign_gives_no_credit():
-    assert find_credit(["Ada Example"], Dateline("OSLO", None), ["It rained."], (), None) is None
+    assert (
+        find_credit(
+            ["Ada Example"], FoundDateline(0, Dateline("OSLO", None), "OSLO"), ["It rained."], (), None
+        )
+        is None
+    )
 
 
 def test_picture_suppliers_are_no_wire():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newswatch.extract.datelines import find_dateline, parse_dateline
+from newswatch.extract.datelines import FoundDateline, find_dateline, parse_dateline
 from newswatch.model import Dateline
 
 
@@ -47,7 +47,21 @@ def test_what_looks_like_a_dateline_is_none(line):
 
 
 def test_furniture_may_precede_it():
-    assert find_dateline(["close", "close", "VALLETTA — It closed."]) == (2, Dateline("VALLETTA", None))
+    found = find_dateline(["close", "close", "VALLETTA — It closed."])
+    assert found == FoundDateline(2, Dateline("VALLETTA", None), "VALLETTA")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "words"),
+    [
+        ("OBAN, Jan 14 (Reuters) - A cat retired.", "OBAN, Jan 14 (Reuters)"),
+        ("HAYWARD, Calif. (AP) — Ships left.", "HAYWARD, Calif. (AP)"),
+        ("(서울=연합뉴스) 배가 떠났다.", "(서울=연합뉴스)"),
+        ("新华社北京4月24日电 渡船停驶。", "新华社北京4月24日电"),
+    ],
+)
+def test_the_words_of_a_dateline_are_the_page_s_own(paragraph, words):
+    assert find_dateline([paragraph]).words == words
 
 
 def test_far_down_it_is_no_dateline():
