@@ -1,15 +1,19 @@
 """Who wrote an article: persons and agencies, from JSON-LD, then meta elements, then the page's byline."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from lxml import html
 
 from newswatch import urls
 from newswatch.errors import UrlError
 from newswatch.extract.agencies import is_agency
-from newswatch.extract.bylines import is_page_footer, read_bylines
+from newswatch.extract.bylines import read_bylines
 from newswatch.extract.markup import Markup
 from newswatch.extract.names import distinct, split_names
+from newswatch.extract.phrases import phrases
+from newswatch.extract.spoken import is_page_footer
 from newswatch.extract.titles import choose_title
 from newswatch.extract.tree import squash
 
@@ -19,6 +23,10 @@ _METAS = (
     "twitter:data1", "twitter:misc:written by",
 )  # fmt: skip
 
+_COMMA = re.compile(r"\s*[,&/\u3001\u00b7]\s*")
+_JOINED = 30  # letters behind a name in which another is joined to it
+_MOST_SEEN = 20
+_MOST_JOINED = 6
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "head"})
 
 
@@ -34,10 +42,41 @@ def read_authors(root: html.HtmlElement, markup: Markup) -> tuple[str, ...]:
     ]
     seen = _seen(root) if declared else ""
     shown = (tuple(name for name in names if is_agency(name) or _plain(name) in seen) for names in declared)
-    if found := next(filter(None, shown), ()):
+    found = next(filter(None, shown), ())
+    if found and not (len(found) == 1 and _goes_on(found[0], seen)):
         return found
     byline = read_bylines(root, choose_title(markup), lambda name: _is_house(name, house))
+    if found:
+        return tuple(byline) if _holds(byline, found, seen) else found
     return tuple(byline) or next(iter(declared), ()) or _own_site(markup)
+
+
+def _goes_on(name: str, seen: str) -> bool:
+    """Return whether a name is somewhere printed with another: a form has room for one author."""
+    return any(_is_joined(part) for part in seen.split(_plain(name))[1:_MOST_SEEN])
+
+
+def _is_joined(after: str) -> bool:
+    """Return whether what follows a name joins another to it."""
+    return _link_end(f" {after[:_JOINED]}") > 0
+
+
+def _link_end(text: str) -> int:
+    """Return where the comma or "and" ends that a text begins with, 0 if there is none."""
+    match = _COMMA.match(text) or phrases().conjunction.match(text)
+    return match.end() if match else 0
+
+
+def _holds(byline: Sequence[str], declared: Sequence[str], seen: str) -> bool:
+    """Return whether a byline names those who are declared and more, one joined to the other."""
+    names = [_plain(name) for name in byline]
+    is_more = {_plain(name) for name in declared} < set(names) and len(names) <= _MOST_JOINED
+    return is_more and all(_are_joined(one, other, seen) for one, other in pairwise(names))
+
+
+def _are_joined(one: str, other: str, seen: str) -> bool:
+    starts = (f" {after[: _JOINED + len(other)]}" for after in seen.split(one)[1:_MOST_SEEN])
+    return any((end := _link_end(start)) and start[end:].startswith(other) for start in starts)
 
 
 def _own_site(markup: Markup) -> tuple[str, ...]:

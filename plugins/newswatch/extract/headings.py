@@ -16,6 +16,8 @@ _LOOKED_UP = 4  # ancestors: a trail is small, and its parts stand close to it
 _SUBHEADINGS = 10
 _LOOKED_AT = 200
 _MAX_HEADING = 3000  # what has no headline of its own is headed by its opening words
+_TYPE = ("td", "div", "p", "font", "b", "strong", "big", "span")
+_SIGNS = 50  # spaces and marks that a title is compared without
 _SOFT_HYPHEN = "\u00ad"  # says where a browser may break a word
 
 
@@ -37,7 +39,10 @@ def read_headings(root: html.HtmlElement) -> Headings:
 
 
 def find_headline(root: html.HtmlElement, title: str | None) -> html.HtmlElement | None:
-    """Return the heading that shows the title; where none does, the first ``h1`` that can be a headline."""
+    """Return the heading that shows the title; where none does, the first ``h1`` that can be a headline.
+
+    A page without headings shows its title in large type.
+    """
     wanted, first = squash(title), None
     for element in islice(root.iter("h1", "h2", "h3"), _LOOKED_AT):
         if _in_trail(element):
@@ -46,7 +51,17 @@ def find_headline(root: html.HtmlElement, title: str | None) -> html.HtmlElement
             return element
         if first is None and element.tag == "h1" and not _is_logo(element):
             first = element
-    return first
+    return first if first is not None or not wanted else _set_large(root, wanted)
+
+
+def _set_large(root: html.HtmlElement, title: str) -> html.HtmlElement | None:
+    """Return the innermost element that shows a title and nothing else."""
+    limit = 2 * len(title) + _SIGNS
+    shown = (one for one in root.iter(*_TYPE) if squash(short_text(one, limit)) == title)
+    found = next(shown, None)
+    while found is not None and len(found) == 1 and squash(short_text(found[0], limit)) == title:
+        found = found[0]
+    return found
 
 
 def elements_after(root: html.HtmlElement, element: html.HtmlElement) -> Iterator[html.HtmlElement]:
@@ -76,10 +91,11 @@ def _in_trail(element: html.HtmlElement) -> bool:
 def _is_logo(element: html.HtmlElement) -> bool:
     """Return whether a heading only links to the site's front page."""
     links = [*islice(element.iter("a"), 2), *element.iterancestors("a")]
-    return len(links) == 1 and _is_front(links[0].get("href") or "")
+    return len(links) == 1 and is_front(links[0].get("href") or "")
 
 
-def _is_front(href: str) -> bool:
+def is_front(href: str) -> bool:
+    """Return whether an address is a site's front page."""
     try:
         parts = urlsplit(href.strip())
     except ValueError:

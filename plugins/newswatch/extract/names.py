@@ -1,15 +1,19 @@
 """Read the names in a byline: persons and agencies, without roles, places, addresses and dates."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+
+from lxml import etree, html
 
 from newswatch.extract.agencies import is_agency
 from newswatch.extract.phrases import phrases
-from newswatch.extract.tree import squash
+from newswatch.extract.tree import short_text, squash
 from newswatch.text import clean_line
 
 _SPLIT = re.compile(r"\s*[,;/|\u3001\u00b7\u2022\uff0c]\s*|\s+[\u2013\u2014-]\s+|\n")
-_NO_NAME = re.compile(r"https?:|www\.|@|\w\.\w{2,}$|\.(?:com|org|net|co)\b|\d|[<>{}\[\]=%:]", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"https?:|www\.|@|\w\.\w{2,}$|\.(?:com|org|net|co)\b|\d|[<>{}\[\]=%:\uff1a]", re.IGNORECASE
+)
 _HANDLE = re.compile(r"(?<!\w)@\w+|\S+@\S+\.\S+")
 _IN_BRACKETS = re.compile(r"\s*[(\uff08\[](?P<inner>.*?)[)\uff09\]]")
 _ADDRESS = re.compile(r"https?:|www\.|\w\.(?:com|org|net|info|[a-z]{2})$", re.IGNORECASE)
@@ -27,7 +31,16 @@ _MAX_SPACED = 40
 _MAX_UNSPACED = 20
 _MAX_SAID = 1000  # beyond it is no byline; what brackets hold would be looked for too long
 _MAX_BYLINE = 160
+_MAX_TEXT = 1000
+_MOST_PIECES = 4
+_OPEN = ",&/\u3001"
+_MARKS = ("class", "itemprop", "rel", "href")
+_MAX_MARK = 6  # enough to tell a link, or one style, from another
 _EDGES = " .:*\u2013\u2014-\u200b"
+
+
+# Tag and mark of what a piece of text stands in, and the text.
+_Piece = tuple[tuple[str, str], str]
 
 
 def distinct(names: Iterable[str]) -> Iterator[str]:
@@ -96,3 +109,65 @@ def _is_person(name: str, *, alone: bool) -> bool:
 
 def _can_be_in_a_name(word: str) -> bool:
     return not word[0].islower() or word.casefold().strip(".") in _PARTICLES or any(map(str.isupper, word))
+
+
+def names_in(element: html.HtmlElement, *, strict: bool) -> tuple[str, ...]:
+    """Return the persons an element names.
+
+    Its first piece of text with a name settles which others count: those marked alike, and what follows a
+    comma or an "and". The rest is roles and places.
+    """
+    if said := [name for inner in element.iter("meta") if (name := _microdata_name(inner))]:
+        return tuple(distinct(one for name in said for one in split_names(name)))
+    pieces = list(_pieces(element)) if short_text(element, _MAX_TEXT) else []
+    if names := _names_of(pieces, strict=strict):
+        return names
+    # A name may stand in pieces, first and last; what has many is a box of buttons.
+    text = " ".join(piece for _, piece in pieces) if len(pieces) <= _MOST_PIECES else ""
+    return tuple(split_names(text, strict=strict and not phrases().by.match(text)))
+
+
+def _names_of(pieces: Sequence[_Piece], *, strict: bool) -> tuple[str, ...]:
+    names: list[str] = []
+    kind, goes_on = None, False
+    for own, piece in pieces:
+        if not names and _is_newsroom(piece):
+            return ()
+        found = [name for name in split_names(piece, strict=strict) if is_full_name(name)]
+        if found and (kind is None or goes_on or _joins(piece, 0) or (own == kind and own[1])):
+            names += found
+            kind = kind or own
+        goes_on = _joins(piece, -1)
+    return tuple(distinct(names))
+
+
+def _joins(piece: str, end: int) -> bool:
+    """Return whether a text has a comma or an "and" at its start (0) or its end (-1)."""
+    return piece[end] in _OPEN or bool(phrases().conjunction.fullmatch(f" {piece.split()[end]} "))
+
+
+def _microdata_name(element: html.HtmlElement) -> str:
+    return (element.get("content") or element.get("value") or "") if element.get("itemprop") == "name" else ""
+
+
+def _is_newsroom(piece: str) -> bool:
+    """Return whether a text is a role and more, but no name: "Example Gazette Web Desk"."""
+    said = phrases().by.sub("", piece, count=1)
+    rest = phrases().roles.sub("", said)
+    return len(rest) < len(said) and bool(rest.strip()) and not split_names(piece)
+
+
+def _pieces(element: html.HtmlElement) -> Iterator[_Piece]:
+    """Yield an element's pieces of text in order, each with tag and mark of what it stands in."""
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        at_start = event == "start"
+        holder, text = (inner, inner.text) if at_start else (inner.getparent(), inner.tail)
+        if holder is None or (inner is element and not at_start):
+            continue
+        if isinstance(holder.tag, str) and (line := clean_line(text)):
+            yield (holder.tag, next(filter(None, map(holder.get, _MARKS)), "")[:_MAX_MARK]), line
+
+
+def is_full_name(name: str) -> bool:
+    """Return whether a name is more than one word of an alphabet, of which any could be one."""
+    return " " in name or not name.isascii() or is_agency(name)
