@@ -1,7 +1,7 @@
 """Datelines: where and by which agency a report was filed, at the head of its first paragraphs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +11,9 @@ from newswatch.model import Dateline
 
 # A dateline stands at the head of the text; furniture that was not recognised may precede it.
 _LOOKED_AT = 6
+_HEAD = 160
+_MAX_WORDS = 6
+_PARTICLE = 3
 _DATE = re.compile(
     r"[,.]?\s*(?:[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?|\d{1,2}[\u6708\uc6d4]\s?\d{1,2}[\u65e5\uc77c]"
     r"|\d{1,2}\u65e5|\d{1,2}[./]\d{1,2}\.?)(?:,?\s+(?:de\s+)?\d{4})?(?:\s*\u0433(?:\.|\u043e\u0434\u0430)?)?[,.]?\s*$"
@@ -72,11 +75,25 @@ class FoundDateline:
 
 
 def find_dateline(paragraphs: Iterable[str]) -> FoundDateline | None:
-    """Return the first dateline of a text; only its first paragraphs are looked at."""
-    for number, paragraph in zip(range(_LOOKED_AT), paragraphs, strict=False):
-        if found := _read_dateline(paragraph):
+    """Return the first dateline of a text; only its first paragraphs are looked at.
+
+    Capitals alone are one only where no other paragraph opens so, and where the word is not one that the text
+    always writes in capitals: a list of subjects, an abbreviation.
+    """
+    text = list(paragraphs)
+    for number, paragraph in enumerate(text[:_LOOKED_AT]):
+        found = _read_dateline(paragraph)
+        if found and (found[0].agency or not _is_heading(found[1], number, text)):
             return FoundDateline(number, *found)
     return None
+
+
+def _is_heading(words: str, number: int, text: Sequence[str]) -> bool:
+    others = (paragraph for at, paragraph in enumerate(text) if at != number)
+    if any(_BARE.match(other[:_HEAD]) for other in others):
+        return True
+    name = re.compile(rf"(?<!\w){re.escape(words.partition(',')[0])}(?!\w)")
+    return sum(len(name.findall(paragraph)) for paragraph in text) > 1
 
 
 def parse_dateline(paragraph: str) -> Dateline | None:
@@ -92,10 +109,10 @@ def parse_dateline(paragraph: str) -> Dateline | None:
 
 
 def _read_dateline(paragraph: str) -> tuple[Dateline, str] | None:
-    head = paragraph[:160]
+    head = paragraph[:_HEAD]
     for pattern in _patterns():
-        if match := pattern.match(head):
-            return Dateline(_place(match["place"]), agencies().by_alias[match["agency"]]), _words(match)
+        if (match := pattern.match(head)) and _is_place(place := _place(match["place"])):
+            return Dateline(place, agencies().by_alias[match["agency"]]), _words(match)
     match = _BARE.match(head)
     place = _place(match["place"]) if match else None
     if match is None or place is None or phrases().labels.match(place):
@@ -106,6 +123,12 @@ def _read_dateline(paragraph: str) -> tuple[Dateline, str] | None:
 def _words(match: re.Match[str]) -> str:
     """Return a dateline without the stroke that ends it."""
     return match[0].rstrip(_STROKES)
+
+
+def _is_place(place: str | None) -> bool:
+    """Return whether words can name a place: few, none in small letters but particles as "de" and "am"."""
+    words = (place or "").replace("-", " ").split()
+    return len(words) <= _MAX_WORDS and not any(word.islower() and len(word) > _PARTICLE for word in words)
 
 
 def _place(text: str) -> str | None:

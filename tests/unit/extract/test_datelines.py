@@ -40,10 +40,27 @@ def test_place_and_agency_are_read(line, place, agency):
         "The port, which closed (AP reported) — and opened.",
         "AP — The port", "Q — What now?", "",
         "A plain sentence without any of it.", "Der Hafen (dpa) ist zu.",
+        "Die Ministerin sagte der Agentur (AFP): Man werde prüfen.",
+        "Le ministre a dit à l'agence (AFP) : le port ferme.",
     ],
 )  # fmt: skip
 def test_what_looks_like_a_dateline_is_none(line):
     assert parse_dateline(line) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ["FERRIES — They are counted.", "BRIDGES — They are not."],
+        ["UNESCO – The list grows.", "Officials of UNESCO met."],
+    ],
+)
+def test_capitals_that_head_a_list_or_stand_again_are_no_place(text):
+    assert find_dateline(text) is None
+
+
+def test_a_place_that_the_text_names_again_stays_one():
+    assert find_dateline(["OSLO — The list grows.", "Officials met in Oslo."]).dateline.place == "OSLO"
 
 
 def test_furniture_may_precede_it():
