@@ -14,6 +14,7 @@ from newswatch.text import clean_line, clean_paragraphs
 Node = Mapping[str, Any]
 
 _POSTS = "liveBlogUpdate"
+_SITES = frozenset({"WebSite", "NewsMediaOrganization"})
 _MAX_NODES = 2000
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|NewsStory|Report)$")
 _ENVELOPE = re.compile(
@@ -44,6 +45,7 @@ class LdArticle:
     authors: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     publisher: str | None = None
+    site: str | None = None
     lang: str | None = None
     free: bool | None = None
     rights: str | None = None
@@ -79,6 +81,7 @@ def read_jsonld(root: html.HtmlElement) -> LdArticle:
             _names([chosen.get("author"), chosen.get("publisher")], people=False, known=_by_id(nodes))
         ),
         publisher=next(_names(chosen.get("publisher"), people=None, known=_by_id(nodes)), None),
+        site=_first([node for node in nodes if _SITES.intersection(_types(node))], "name"),
         lang=_text(chosen.get("inLanguage")) or _first(pages, "inLanguage"),
         free=_flag(chosen.get("isAccessibleForFree")),
         rights=next(_names(chosen.get("copyrightHolder"), people=None, known={}), None)

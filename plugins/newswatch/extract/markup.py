@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import html
 
 from newswatch.extract.headings import read_headings
 from newswatch.extract.jsonld import LdArticle, read_jsonld
+from newswatch.extract.phrases import phrases
+from newswatch.extract.publisher import find_publisher
 from newswatch.extract.tree import text_of
 from newswatch.text import clean_line
 
@@ -18,7 +20,7 @@ _ARTICLE_TYPES = frozenset({"article", "news", "newsarticle", "blog", "og:articl
 
 @dataclass(frozen=True)
 class Markup:
-    """A page's own words about itself."""
+    """A page's own words about itself; ``shown`` is its publisher where only title and logo name it."""
 
     url: str
     metas: Mapping[str, tuple[str, ...]]
@@ -29,6 +31,7 @@ class Markup:
     canonicals: tuple[str, ...]
     base: str
     html_lang: str | None
+    shown: str | None = None
 
     def meta(self, *names: str) -> str | None:
         """Return the first of these meta elements that says something."""
@@ -47,7 +50,15 @@ class Markup:
     @property
     def source(self) -> str | None:
         """The publisher's name."""
-        return self.meta("og:site_name") or self.ld.publisher or self.meta("application-name", "publisher")
+        return (
+            self.named or self.shown or phrases().sources.sub("", self.meta("source") or "").strip() or None
+        )
+
+    @property
+    def named(self) -> str | None:
+        """The publisher's name as the page declares it."""
+        declared = self.meta("og:site_name") or self.ld.publisher
+        return declared or self.meta("application-name", "publisher", "dc.publisher") or self.ld.site
 
     @property
     def description(self) -> str | None:
@@ -59,7 +70,7 @@ def read_markup(root: html.HtmlElement, url: str) -> Markup:
     """Return what the page at ``url`` says of itself."""
     shown = read_headings(root)
     title = next((text for element in root.iter("title") if (text := clean_line(text_of(element)))), None)
-    return Markup(
+    markup = Markup(
         url=url,
         metas=_metas(root),
         ld=read_jsonld(root),
@@ -72,6 +83,7 @@ def read_markup(root: html.HtmlElement, url: str) -> Markup:
         or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         or root.get("xml:lang"),
     )
+    return markup if markup.named else replace(markup, shown=find_publisher(root, title, url))
 
 
 def _metas(root: html.HtmlElement) -> dict[str, tuple[str, ...]]:

@@ -96,9 +96,13 @@ def without_site(title: str, source: str | None) -> str:
 
     >>> without_site("Rain in Oslo | The Daily Rain", "The Daily Rain")
     'Rain in Oslo'
+    >>> without_site("The Daily Rain: Rain in Oslo", "The Daily Rain")
+    'Rain in Oslo'
     >>> without_site("Heavy rain in the north of Oslo - The Daily Rain", None)
     'Heavy rain in the north of Oslo'
     """
+    if source and (bare := _without_colon(title, source)):
+        return bare
     parts = [part for part in _SEPARATOR.split(title) if part and part.strip()]
     if len(parts) < 2:
         return title
@@ -108,6 +112,16 @@ def without_site(title: str, source: str | None) -> str:
     if site and squash(parts[0]) == site:
         return title[title.index(parts[1]) :]
     return title
+
+
+def _without_colon(title: str, site: str) -> str | None:
+    """Return a title without the site's name and a colon, before it or behind it."""
+    name = re.escape(site)
+    match = re.fullmatch(
+        rf"{name}\s*[:\uff1a]\s*(.+)|(.+?)\s*[:\uff1a]{{1,2}}\s*{name}", title, re.IGNORECASE
+    )
+    bare = (match[1] or match[2]) if match else ""
+    return bare if len(squash(bare)) >= _SHORTEST else None
 
 
 def _is_name(tail: str, head: str) -> bool:
