@@ -8,7 +8,7 @@ from newswatch.extract.edges import below_top, without_key_points, without_label
 from newswatch.extract.lines import Line
 from newswatch.extract.photo_credits import is_caption_line, split_credit
 from newswatch.extract.phrases import phrases
-from newswatch.extract.repeats import is_menu, is_pointer, without_pull_quotes
+from newswatch.extract.repeats import find_repeats, is_menu, is_pointer, without_pull_quotes
 from newswatch.extract.tree import is_within, squash
 from newswatch.extract.wire import is_credit_line
 from newswatch.model import Caption
@@ -20,7 +20,6 @@ _LINK_SHARE = 0.8
 _TOP = 8
 _LAST = 3
 _DATE_LINE = re.compile(r"(?:19|20)\d{2}")
-_MIN_REPEAT = 40
 _MIN_LED_IN = 16
 _LONG = 200
 
@@ -50,13 +49,12 @@ class Known:
 def sift(lines: Sequence[Line], known: Known) -> Sifted:
     """Return the article's own lines, in order."""
     sifted = Sifted()
-    seen: set[str] = set()
+    repeats = find_repeats(lines)
     above_pictures: set[str] = set()
     for number, line in enumerate(lines):
         key = squash(line.text)
-        if not key or (len(key) >= _MIN_REPEAT and key in seen):
+        if not key or number in repeats:
             continue
-        seen.add(key)
         if _is_caption(line, last=number >= len(lines) - _LAST):
             sifted.captions.append(_with_alt(split_credit(line.text), sifted, lines[number - 1 : number]))
             above_pictures.add(squash(lines[number - 1].text) if number else "")
