@@ -102,7 +102,8 @@ def _together(found: Sequence[Found]) -> list[str]:
     """Return the names nearest to the headline, those below it first, and of the elements beside them."""
     home = next((one for one in found if one.below >= 0), found[-1])
     place = _place(home.element)
-    beside = [one for one in found if one is home or _place(one.element) is place]
+    parent = home.element.getparent()
+    beside = [one for one in found if one.element.getparent() is parent or _place(one.element) is place]
     return list(distinct(name for one in beside for name in one.names))
 
 

@@ -78,9 +78,13 @@ def _with_alt(caption: Caption, sifted: Sifted, above: Sequence[Line]) -> Captio
 
 
 def _is_caption(line: Line, *, last: bool) -> bool:
-    """Return whether a line is a caption; a ``last`` line with an agency's name credits the text."""
-    is_text_credit = last and is_credit_line(line.text)
-    return line.kind in {"p", "item"} and not is_text_credit and is_caption_line(line.text)
+    """Return whether a line is a caption; a ``last`` line with an agency's name credits the text.
+
+    So does one that keeps the rights to it.
+    """
+    if line.kind not in {"p", "item"} or (last and is_credit_line(line.text)):
+        return False
+    return is_caption_line(line.text) and not (last and phrases().calls.search(line.text))
 
 
 def _is_alt(line: Line, key: str, known: Known) -> bool:

@@ -25,8 +25,9 @@ _BRACKETED = re.compile(
     r"\s*([(\[\uff08\uff3b\u3014])([^()\[\]\uff08\uff09\uff3b\uff3d]{2,120})[)\]\uff09\uff3d\u3015]\.?\s*$"
 )
 _COPYRIGHT = re.compile(r"(?:\u00a9|\(c\)|copyright)\s*", re.IGNORECASE)
-# Without one of these no label can stand there, and the labels' hundred alternatives need no look.
-_LABEL_SIGN = re.compile("[:\uff1a/\u00a9]")
+# Without one of these no label can stand there, and the labels' hundred alternatives need no look: a sign, or
+# the point of a label cut short.
+_LABEL_SIGN = re.compile(r"[:\uff1a/\u00a9]|(?<!\w)\w{2,5}\.\s[^.]{2,60}\.?\s*$")
 _LAST_SENTENCE = re.compile(
     r"(?<=[.!?\u2026\u3002\u201d\"\u00bb|\uff1d])[\s/\u2013\u2014-]*([^.!?\u3002|]{2,100})\.?$"
 )
@@ -143,7 +144,7 @@ def bare_credit(text: str | None) -> str | None:
     text = (text or "").strip(" ()[]\uff08\uff09|.-\u2013")
     text = _COPYRIGHT.sub("", text, count=1) if _COPYRIGHT.match(text) else text
     match = phrases().photo.match(text)
-    rest = text[match.end() :] if match and match[0].rstrip()[-1] in ":\uff1a=" else text
+    rest = text[match.end() :] if match and match[0].rstrip()[-1] in ":\uff1a=." else text
     return clean_line(rest) or clean_line(text)
 
 
@@ -191,5 +192,6 @@ def _label_pattern() -> re.Pattern[str]:
     """Return what finds ``Foto: Name`` or ``© Name`` at the end of a caption."""
     label = _picture_word().pattern
     return re.compile(
-        rf"(?<![^\W_])(?:{label}\s*[:\uff1a/]\s*|\u00a9\s*)(?P<names>[^.!?\n]{{2,80}})\.?\s*$", re.IGNORECASE
+        rf"(?<![^\W_])(?:{label}(?:\s*[:\uff1a/]\s*|(?<=\.)\s+)|\u00a9\s*)(?P<names>[^.!?\n]{{2,80}})\.?\s*$",
+        re.IGNORECASE,
     )

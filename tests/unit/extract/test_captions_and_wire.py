@@ -18,6 +18,8 @@ from newswatch.model import Caption, Dateline, Strength
         ("Un ferry en mer. © Jeanne Essai / AFP", Caption("Un ferry en mer.", "Jeanne Essai / AFP")),
         ("Паром в море. Фото: Иван Пример / ТАСС", Caption("Паром в море.", "Иван Пример / ТАСС")),
         ("函館港のフェリー（写真：練習新聞）", Caption("函館港のフェリー", "練習新聞")),
+        ("Prom na morzu. Fot. Anna Przykład", Caption("Prom na morzu.", "Anna Przykład")),
+        ("Prom na morzu", Caption("Prom na morzu", None)),
         ("(Jane Doe/AP)", Caption(None, "Jane Doe/AP")),
         ("A ferry at sea. (Jane Doe/The Example)", Caption("A ferry at sea.", "Jane Doe/The Example")),
         ("A ferry at sea. / Jane Doe", Caption("A ferry at sea.", "Jane Doe")),

@@ -14,6 +14,10 @@ def read(head, body=""):
     return read_markup(root, "https://www.example.org/world/1")
 
 
+def ld(kind):
+    return f'<script type=application/ld+json>{{"@type": "{kind}", "name": "Example Gazette"}}</script>'
+
+
 @pytest.mark.parametrize(
     ("title", "body"),
     [
@@ -47,8 +51,8 @@ def test_a_part_of_the_title_that_nothing_repeats_is_no_publisher(title, body):
 @pytest.mark.parametrize(
     "head",
     [
-        '<script type=application/ld+json>{"@type": "WebSite", "name": "Example Gazette"}</script>',
-        '<script type=application/ld+json>{"@type": "NewsMediaOrganization", "name": "Example Gazette"}</script>',
+        ld("WebSite"),
+        ld("NewsMediaOrganization"),
         "<meta name=publisher content='Example Gazette'>",
         "<meta name=source content='来源：Example Gazette'>",
     ],

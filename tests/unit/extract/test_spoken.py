@@ -111,6 +111,11 @@ def test_who_is_joined_to_the_declared_author_is_one_too(line, names):
     assert authors(f"<h1>{HEADLINE}</h1><p class=byline>{line}</p>{PROSE}", head) == names
 
 
+def test_names_in_one_element_are_one_byline():
+    line = "<p>By <b><a href=/author/a>Ada Longexample</a>, <a href=/author/b>Ben Sample</a></b></p>"
+    assert authors(f"<h1>{HEADLINE}</h1>{line}<p>29 May 2025</p>{PROSE}") == ("Ada Longexample", "Ben Sample")
+
+
 def test_a_page_full_of_dated_lines_is_read_within_bounds():
     lines = "<div>29 May 2025 | Ada Example</div>" * 3000
     assert authors(f"<h1>{HEADLINE}</h1>{lines}") == ("Ada Example",)
