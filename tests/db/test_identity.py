@@ -92,6 +92,16 @@ def test_what_cannot_be_known_to_be_an_edit_is_an_article(desk, address, text):
     assert desk.articles() == [("a.example/20260310/river-rises-1234567", 1), (address, 1)]
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["202611/market-{}", "20261113080500-{}", "13112026-{}", "2026/11/13/080500-{}", "202611130805/{}"],
+)
+def test_a_moment_in_an_address_is_no_number_of_an_article(desk, path):
+    desk.collect(desk.first, f"a.example/{path.format('monday')}", TEXT)
+    desk.collect(desk.second, f"a.example/{path.format('tuesday')}", EDITED, LATER)
+    assert len(desk.articles()) == 2
+
+
 def test_an_entry_whose_page_tells_something_else_leads_to_another_article(desk):
     desk.collect(desk.first, "a.example/latest", TEXT)
     desk.collect(desk.first, "a.example/latest-2", OTHER, LATER)

@@ -27,7 +27,7 @@ from newswatch.extract.ruled import choose_body, read_ruled
 from newswatch.extract.selectors import authors_by, date_by, title_by
 from newswatch.extract.titles import choose_title, without_site
 from newswatch.extract.tree import MAX_CHARS, is_within, parse_html, squash, text_of
-from newswatch.extract.verdicts import kind_of, kind_without_text, refusal
+from newswatch.extract.verdicts import count_posts, kind_of, kind_without_text, refusal
 from newswatch.extract.weights import weigh
 from newswatch.extract.wire import find_credit
 from newswatch.model import Article, Caption, Page
@@ -97,7 +97,7 @@ def article_of(
         _dates(root, markup, rule),
     )
     alts = [alt for element in root.iter("img") if (alt := element.get("alt"))]
-    listed = find_teasers(root, url)
+    listed, posts = find_teasers(root, url), count_posts(root)
     found = [*pictures.take_captions(root), *take_pictures(root)]
     ruled = read_ruled(root, rule)
     generic = _with_declared(read_body(root, url), markup)
@@ -131,7 +131,7 @@ def article_of(
         canonical_url=canonical_url(markup),
         title=facts.title,
         text=text,
-        kind=kind_of(markup, text),
+        kind=kind_of(markup, text, posts),
         authors=facts.authors,
         published_at=facts.dates.published_at,
         date=facts.dates.day,

@@ -1,6 +1,7 @@
 """Say what a page without an article is, and what kind of article one with text is."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence, Set
 
 from lxml import html
@@ -9,14 +10,19 @@ from newswatch.errors import Reason
 from newswatch.extract.lines import Line
 from newswatch.extract.listings import is_index, is_listing
 from newswatch.extract.markup import Markup
-from newswatch.extract.phrases import phrases
+from newswatch.extract.phrases import Anywhere, phrases
+from newswatch.extract.titles import without_site
 from newswatch.extract.tree import drop, text_of
 from newswatch.extract.weights import weigh
 from newswatch.model import Kind
 
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
-# "/live-in-a-castle/" is no live page: the word alone must be a whole segment.
-_LIVE_PATH = re.compile(r"/live(?:[/]|blog|ticker|$)|[/-]live-?(?:blog|ticker|updates)", re.IGNORECASE)
+_LIVE_PATH = re.compile(r"[/-](?:live-?(?:blog|ticker|updates)|newsticker)", re.IGNORECASE)
+_LIVE_SECTION = re.compile(r"/live(?:/|$)", re.IGNORECASE)
+# A section and a headline may be called live for other reasons: then the posts of one day must show it.
+_POSTS = 3
+# A headline that is the notice itself, and not about one.
+_NOTICE = 50
 _VIDEO_PATH = re.compile(r"/videos?/", re.IGNORECASE)
 _GALLERY_PATH = re.compile(
     r"/(?:photo-?)?galler(?:y|ies)/|/foto(?:strecke|galerie|galeria|galleria|s)?/|/bilder(?:strecke|galerie)?/"
@@ -26,6 +32,8 @@ _GALLERY_PATH = re.compile(
 _WALL_WITHIN = 6000
 _LONGEST_ASKING = 1500
 _SHORT_VIDEO = 900
+_CLOCK = re.compile(r"\s*\d{1,2}[:.h]\d{2}\s*(?:Uhr|[ap]\.?m\.?)?\s*", re.IGNORECASE)
+_DAY = len("2026-03-10")
 _PROSE = 80
 _LEAST_PROSE = 0.3
 # A page that declares itself an article may be a brief: this share of the minimum is enough.
@@ -40,11 +48,17 @@ def is_enough(text: str, markup: Markup, min_chars: int) -> bool:
 def is_wall(text: str, markup: Markup) -> bool:
     """Return whether a short text stands under a headline that asks for consent: it is the asking itself."""
     short = weigh(text) < _LONGEST_ASKING and not markup.says_article
-    return short and bool(phrases().consent.search(_names(markup)))
+    return short and _is_headed(markup, phrases().consent)
 
 
-def _names(markup: Markup) -> str:
-    return " \n ".join([markup.title or "", *markup.headings[:3], markup.meta("og:title") or ""])
+def _is_headed(markup: Markup, notice: Anywhere) -> bool:
+    """Return whether a headline of a page is a notice, rather than one that speaks of it at more length."""
+    return any(weigh(name) <= _NOTICE and notice.search(name) for name in _names(markup))
+
+
+def _names(markup: Markup) -> list[str]:
+    said = [markup.title or "", *markup.headings[:3], markup.meta("og:title") or ""]
+    return [without_site(name, markup.source) for name in said if name]
 
 
 def refusal(
@@ -66,7 +80,7 @@ def refusal(
 
 def _is_not_found(text: str, markup: Markup) -> bool:
     short = weigh(text) < _LONGEST_ASKING and not markup.says_article
-    return short and bool(phrases().not_found.search(_names(markup)))
+    return short and _is_headed(markup, phrases().not_found)
 
 
 def _is_unread(lines: Sequence[Line]) -> bool:
@@ -88,10 +102,9 @@ def visible_text(root: html.HtmlElement) -> str:
 def verdict(root: html.HtmlElement, markup: Markup, seen: str) -> Reason:
     """Return why a page carries no article. ``seen`` is all its text."""
     said = phrases()
-    names = _names(markup)
-    if said.not_found.search(names) or (len(seen) <= 1500 and said.not_found.search(seen)):
+    if _is_headed(markup, said.not_found) or (len(seen) <= 1500 and said.not_found.search(seen)):
         return Reason.NOT_FOUND_PAGE
-    if said.consent.search(names):
+    if _is_headed(markup, said.consent):
         return Reason.CONSENT_WALL
     if markup.ld.free is not False and is_index(root, markup):
         return Reason.INDEX_PAGE
@@ -116,13 +129,28 @@ def kind_without_text(root: html.HtmlElement, markup: Markup) -> Kind | None:
     return Kind.VIDEO if next(root.iter("video"), None) is not None else None
 
 
-def kind_of(markup: Markup, text: str) -> Kind:
-    """Return what kind of article a page with text is."""
-    if markup.ld.article_type == "LiveBlogPosting" or "LiveBlogPosting" in markup.ld.types:
+def count_posts(root: html.HtmlElement) -> int:
+    """Return how many different times of one day a page shows: the posts of a live page."""
+    moments: set[str] = set()
+    clocks: set[str] = set()
+    for element in root.iter("time", "span"):
+        said = element.get("datetime", "")
+        if len(said) > _DAY:
+            moments.add(said)
+        elif _CLOCK.fullmatch(element.text or ""):
+            clocks.add((element.text or "").strip())
+    same_day = max(Counter(moment[:_DAY] for moment in moments).values(), default=0)
+    return max(same_day, len(clocks))
+
+
+def kind_of(markup: Markup, text: str, posts: int = 0) -> Kind:
+    """Return what kind of article a page with text is; ``posts`` as ``count_posts`` gives them."""
+    if "LiveBlogPosting" in markup.ld.types or _LIVE_PATH.search(markup.url):
         return Kind.LIVE
-    if _LIVE_PATH.search(markup.url) or any(
+    named = _LIVE_SECTION.search(markup.url) or any(
         phrases().live.search(title[:60]) for title in markup.headings[:1]
-    ):
+    )
+    if named and posts >= _POSTS:
         return Kind.LIVE
     declared = (markup.meta("og:type") or "").lower()
     if len(text) < _SHORT_VIDEO and (declared.startswith("video") or _is_video(markup)):

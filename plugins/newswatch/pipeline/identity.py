@@ -14,9 +14,12 @@ from newswatch.store.articles import KnownText, NewArticle
 
 # An edit that changes the address comes within days.
 EDITED_WITHIN = timedelta(days=14)
-# The number by which a content system knows an article; a shorter one may be a page's, or a year.
-_NUMBER = re.compile(r"(?<!\d)\d{6,20}(?!\d)")
-_DAY = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+# The number by which a content system knows an article; a shorter one may be a page's, a month or a time.
+_NUMBER = re.compile(r"(?<!\d)\d{7,20}(?!\d)")
+# 20260310, 202603101445, 10032026: what comes every day has such a number, and half of its text again.
+_MOMENT = re.compile(
+    r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}$"
+)
 
 
 def keep_identity(conn: Connection, collected: Sequence[Collected], now: datetime) -> list[Collected]:
@@ -69,12 +72,12 @@ def _as_edit(
 
 
 def number_of(url_key: str) -> str | None:
-    """Return the number in an address that may be its article's, the longest of several; a day is none.
+    """Return the number in an address that may be its article's, the longest of several; a moment is none.
 
     >>> number_of("a.example/2026/03/10/floods-1234567"), number_of("a.example/20260310/floods-12")
     ('1234567', None)
     """
-    numbers = [number for number in _NUMBER.findall(url_key.partition("/")[2]) if not _DAY.fullmatch(number)]
+    numbers = [number for number in _NUMBER.findall(url_key.partition("/")[2]) if not _MOMENT.match(number)]
     return max(numbers, key=len, default=None)
 
 

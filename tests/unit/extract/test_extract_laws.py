@@ -166,6 +166,7 @@ RULE = SiteRule("a", ("a.example",), (".s", "p"), ("h1",), ("time",), ("b",), ("
 PIECES = ["<p>", "<b>Ada", "<i>", "</p>", "<div class=s>", "</div>", "text. " * 30, "<time>", "<h1>", "<br>"]
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(PIECES)))
 def test_any_page_is_read_by_a_rule_or_refused(pieces):
     page = Page("https://a.example/1", html="".join(pieces))

@@ -73,17 +73,38 @@ def test_a_bad_link_is_no_link():
     assert find_teasers(root, URL) == frozenset()
 
 
+POSTS = "".join(f'<time datetime="2026-03-10T1{hour}:05:00Z">1{hour}:05</time>' for hour in range(4))
+CARDS = "".join(f'<time datetime="2026-03-1{day}T10:05:00Z">{day} March</time>' for day in range(4))
+
+
 @pytest.mark.parametrize(
-    ("url", "kind"),
+    ("path", "title", "times", "kind"),
     [
-        ("https://a.example/news/live/ferries", Kind.LIVE),
-        ("https://a.example/news/liveblog-ferries", Kind.LIVE),
-        ("https://a.example/ferries-live-updates", Kind.LIVE),
-        ("https://a.example/news/live-on-a-ferry-for-a-year", Kind.ARTICLE),
+        ("news/liveblog-ferries", "Ferries", "", Kind.LIVE),
+        ("ferries-live-updates", "Ferries", "", Kind.LIVE),
+        ("news/live/ferries", "Ferries", POSTS, Kind.LIVE),
+        ("news/ferries", "Ferries: live updates", POSTS, Kind.LIVE),
+        ("news/live/ferries", "A night at the opera", CARDS, Kind.ARTICLE),
+        ("news/ferries", "Live: how a choir learned to sing", CARDS, Kind.ARTICLE),
+        ("news/live-on-a-ferry-for-a-year", "Ferries", POSTS, Kind.ARTICLE),
     ],
 )
-def test_a_live_page_says_so_by_a_whole_word_of_its_address(url, kind):
-    assert found(article(), url=url) == kind
+def test_a_live_page_says_so_plainly_or_shows_its_posts(path, title, times, kind):
+    body = article().replace("<h1>Ferries</h1>", f"<h1>{title}</h1>{times}")
+    assert found(body, url=f"https://a.example/{path}") == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Page not found", "not_found_page"),
+        ("Page not found: the archivist who hunts for lost websites", Kind.ARTICLE),
+        ("Before you continue", "consent_wall"),
+        ("Judges rule that sites must drop the accept cookies button", Kind.ARTICLE),
+    ],
+)
+def test_a_headline_about_a_notice_is_none(title, kind):
+    assert found(f"<h1>{title}</h1>{article(3)}", head=f"<title>{title} | The Harbour Post</title>") == kind
 
 
 def test_a_short_text_on_a_gallery_page_is_a_gallery():
