@@ -88,7 +88,7 @@ def _cut(name: str) -> str:
     if is_agency(name) or not all(map(_can_be_in_a_name, words[:2])):
         return name
     end = next((at for at, word in enumerate(words) if not _can_be_in_a_name(word)), len(words))
-    while end < len(words) and words[end - 1] in _PARTICLES:
+    while end and words[end - 1] in _PARTICLES:
         end -= 1
     return " ".join(words[:end])
 

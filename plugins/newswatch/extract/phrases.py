@@ -106,7 +106,7 @@ def phrases() -> Phrases:
         login=Anywhere(lists["login"]),
         paywall=Anywhere(lists["paywall"]),
         not_found=Anywhere(lists["not_found"]),
-        by=_compile(lists["by"], r"^[\W_]*(?:%s)(?:\s*[:\uff1a]\s*|\s+)"),
+        by=_compile(lists["by"], r"^[\W_]*(?:%s)(?:\s*[:\uff1a\uff0f\uff5c\uff1d]\s*|\s+)"),
         conjunction=_compile(lists["and"], r"\s+(?:%s)\s+"),
         roles=_compile(lists["roles"]),
         photo=_compile(lists["photo"], r"^[\W_]*(?:%s)(?:\s*[:\uff1a/\uff0f|=]\s*|\s+)"),

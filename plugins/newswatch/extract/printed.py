@@ -73,6 +73,17 @@ def parse_printed(text: str, lang: str | None) -> Printed | None:
     return None
 
 
+def without_dates(text: str) -> str:
+    """Return a line with a stroke in place of each date.
+
+    >>> without_dates("3. Nov. 2024 von Ada Beispiel")
+    ' |  von Ada Beispiel'
+    """
+    for shape in _SHAPES:
+        text = shape.sub(" | ", text)
+    return text
+
+
 def _readings(parts: Mapping[str, str | None], lang: str | None) -> Iterator[date]:
     year, day = int(parts["year"] or 0), int(parts["day"] or 0)
     month = int(parts.get("month") or 0) or _months(lang).get(

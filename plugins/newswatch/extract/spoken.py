@@ -10,6 +10,7 @@ from lxml import html
 from newswatch.extract.agencies import agencies
 from newswatch.extract.names import is_full_name, names_in, split_names
 from newswatch.extract.phrases import phrases
+from newswatch.extract.printed import without_dates
 from newswatch.extract.tree import is_longer, short_text, squash
 from newswatch.extract.weights import weigh
 
@@ -50,11 +51,18 @@ _GLUE = 12  # letters that may stand beside a name
 _MAX_PARAGRAPH = 3000
 _PROSE = 60  # letters: a paragraph, not a line
 _OPENING = 60  # elements below the headline: where a report names its place
-_DENSE_NAME = re.compile(r"[\W_]*(?P<name>[\uac00-\ud7a3]{2,4}|[\u3400-\u9fff]{2,4}?)\s?")
+_DENSE_NAME = re.compile(
+    r"[\W_]*(?P<names>[\uac00-\ud7a3]{2,4}(?:\s?[\u00b7,]\s?[\uac00-\ud7a3]{2,4})*|[\u3400-\u9fff]{2,4}?)\s?"
+)
 _WORD = re.compile(r"[^\W\d_]")
 _MOMENT = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}|\d{1,2}[:.]\d{2})(?!\d)")
 _APART = re.compile(r"\s*[|\uff5c\u2022\u00b7]\s*|\s+[\u2013\u2014-]+\s+")
 _DIGIT = re.compile(r"\d")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?::\d{2})?(?!\d)")
+_WIDE_COLON = re.compile("\uff1a")
+_HANDLE = re.compile(r"\S+@\S+")
+_DESK = re.compile(r"^[\uac00-\ud7a3]{2,6}\s?=\s?")
+_TAIWAN = re.compile(r"(?P<name>[\u3400-\u9fff]{2,4})[/\uff0f][\u3400-\u9fff]{2,8}")
 _IN_BRACKETS = re.compile(r"[(\uff08\[]\s*(?P<inner>[^()\uff08\uff09\[\]]{2,60}?)\s*[)\uff09\]]\.?")
 _JAPANESE_NAME = re.compile(r"[\u3400-\u9fff\u3005]{1,4}[ \u3000]?[\u3040-\u30ff\u3400-\u9fff\u3005]{1,5}")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -89,7 +97,7 @@ def spoken(elements: Sequence[html.HtmlElement], at: int) -> Iterator[Found]:
     for number, text, element in _lines(elements[start : at + _SPOKEN_AFTER]):
         if said := phrases().by.match(text):
             names = tuple(name for name in names_in(element, strict=True) if is_full_name(name))
-            is_all = sum(map(len, names)) >= _SPOKEN_SHARE * len(text[said.end() :])
+            is_all = sum(map(len, names)) >= _SPOKEN_SHARE * len(_without_roles(text[said.end() :]))
             if names and is_all and _is_apart(element):
                 yield Found(element, start + number - at, names)
 
@@ -100,10 +108,21 @@ def dated(elements: Sequence[html.HtmlElement], at: int) -> Iterator[Found]:
     for number, text, element in _lines(elements[start : at + _SPOKEN_AFTER], _MAX_DATED):
         if not _MOMENT.search(text) or not _is_apart(element):
             continue
+        names = [name for part in _undated(text) for name in _after_by(part) or _beside_role(part)]
         parts = [part for part in _APART.split(text) if part.strip()]
-        names = [name for part in parts for name in _after_by(part)]
         if names := names or _beside_date(parts, elements, at, element):
             yield Found(element, start + number - at, tuple(names))
+
+
+def _undated(text: str) -> Iterator[str]:
+    """Yield what a line says beside dates and times; of labels with colons in it, each by itself."""
+    for part in _APART.split(_CLOCK.sub(" | ", without_dates(text))):
+        yield from part.split() if len(_WIDE_COLON.findall(part)) > 1 else [part.strip(" ,")]
+
+
+def _without_roles(text: str) -> str:
+    """Return a byline without the parts that give a role or a mail address."""
+    return ",".join(part for part in text.split(",") if "@" not in part and not phrases().roles.search(part))
 
 
 def _after_by(part: str) -> list[str]:
@@ -111,7 +130,7 @@ def _after_by(part: str) -> list[str]:
     said = phrases().by.match(part)
     rest = part[said.end() :] if said else ""
     names = [name for name in split_names(rest, strict=True) if is_full_name(name)]
-    return names if 2 * sum(map(len, names)) >= len(rest) else []
+    return names if 2 * sum(map(len, names)) >= len(_without_roles(rest)) else []
 
 
 def _beside_date(
@@ -198,13 +217,16 @@ def _beside_role(text: str, label: str = "") -> list[str]:
     >>> _beside_role("Autor: Ada Beispiel"), _beside_role("\ud64d\uae38\ub3d9 \uae30\uc790 hong@example.org")
     (['Ada Beispiel'], ['\ud64d\uae38\ub3d9'])
     """
-    end, text = 0, text.strip("()[]\uff08\uff09\u3010\u3011 ")
+    end, text = 0, _DESK.sub("", _HANDLE.sub("", text).strip("()[]\uff08\uff09\u3010\u3011 "))
     while match := phrases().roles.match(text, end):
         end = match.end() + bool(text[match.end() : match.end() + 1] == "/")
     if end and (text[end : end + 2].lstrip()[:1] in {":", "\uff1a"} or squash(label) == squash(text[:end])):
         return [
             name for name in split_names(text[end:].lstrip(" :\uff1a"), strict=True) if is_full_name(name)
         ]
+    if end and (found := _TAIWAN.fullmatch(text, end)):
+        return [found["name"]]
     found = _DENSE_NAME.match(text)
     role = phrases().roles.match(text, found.end()) if found else None
-    return [found["name"]] if found and role and not _WORD.match(text[role.end() :]) else []
+    is_alone = found and role and not _WORD.match(text[role.end() :])
+    return re.split(r"\s?[\u00b7,]\s?", found["names"]) if found and is_alone else []

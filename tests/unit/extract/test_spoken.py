@@ -34,6 +34,14 @@ def authors(body, head=""):
             ("Ada Example", "Ben Sample"),
         ),
         ("פורסם 19 בפברואר 2025 12:15 &mdash; דנה דוגמה", ("דנה דוגמה",)),
+        ("29 May 2025 | Example Editor: Dee Other", ()),
+        ("Published May 29, 2025 by Ada Example", ("Ada Example",)),
+        ("Posted by <a>Ada Example</a> on <b>May 29, 2025</b> at 12:00 | 3 Comments", ("Ada Example",)),
+        ("Publicado por Ana Ejemplo el 29 de mayo de 2025", ("Ana Ejemplo",)),
+        ("Di Ada Esempio 29 maggio 2025", ("Ada Esempio",)),
+        ("By Ada Example, Staff Writer | 29 May 2025", ("Ada Example",)),
+        ("2025-05-29 12:00 作者：张三 来源：某某网", ("张三",)),
+        ("2025/05/29 12:00 記者王小明／台北報導", ("王小明",)),
         ("29 May 2025 | Local News", ()),
         ("29 May 2025 | Example", ()),
         ("29 May 2025 | Ports and ferries in the north", ()),
@@ -45,6 +53,23 @@ def authors(body, head=""):
 )
 def test_a_line_with_the_date_may_name_the_author(line, names):
     assert authors(f"<h1>{HEADLINE}</h1><div class=info>{line}</div>{PROSE}") == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("홍길동·김철수 기자", ("홍길동", "김철수")),
+        ("hong@example.org 홍길동 기자", ("홍길동",)),
+        ("[서울=홍길동 기자]", ("홍길동",)),
+        ("記者王小明／台北報導", ("王小明",)),
+        ("記者王小明報導了此事", ()),
+        ("取材・文／桜田はるか", ("桜田はるか",)),
+        ("By ADA EXAMPLE, Staff Writer", ("ADA EXAMPLE",)),
+        ("By Ada Example, ada@example.org", ("Ada Example",)),
+    ],
+)
+def test_a_byline_may_hold_a_desk_a_role_or_an_address(line, names):
+    assert authors(f"<h1>{HEADLINE}</h1><p>{line}</p>{PROSE}") == names
 
 
 def test_a_place_beside_the_date_is_no_author():
