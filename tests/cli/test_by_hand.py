@@ -113,5 +113,7 @@ def test_retagging_names_the_topics_there_are(run):
 
 
 def test_maintaining_counts_what_it_did(run):
-    assert {"lapsed", "bands", "runs", "hosts", "days"} == set(counts(run("maintain")))
+    assert {"lapsed", "bands", "runs", "hosts", "days", "site_lines", "site_readings"} == set(
+        counts(run("maintain"))
+    )
     assert counts(run("maintain"))["runs"] == 0
