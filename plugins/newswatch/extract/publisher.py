@@ -1,4 +1,4 @@
-"""The publisher's name where nothing declares it: a part of the title that address, logo or copyright confirm."""
+"""The publisher's name where nothing declares it: what the title says, and address, logo or rights too."""
 
 import re
 from collections.abc import Iterator
