@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from newswatch.extract.edges import below_top, without_key_points, without_labels, without_tail
 from newswatch.extract.lines import Line
+from newswatch.extract.notices import find_notices
 from newswatch.extract.photo_credits import is_caption_line, split_credit
 from newswatch.extract.phrases import phrases
 from newswatch.extract.printed import parse_printed
@@ -15,7 +16,6 @@ from newswatch.extract.wire import is_credit_line
 from newswatch.model import Caption
 
 _SHORT = 220
-_CALL = 320
 _LINK_SHARE = 0.8
 # Furniture above the text: headline, standfirst, byline, date, place; more lines than these are text.
 _TOP = 8
@@ -64,6 +64,7 @@ def sift(lines: Sequence[Line], known: Known) -> Sifted:
     sifted = Sifted()
     repeats = find_repeats(lines)
     above_pictures: set[str] = set()
+    notices = find_notices(lines)
     for number, line in enumerate(lines):
         key = squash(line.text)
         if not key or number in repeats:
@@ -73,8 +74,8 @@ def sift(lines: Sequence[Line], known: Known) -> Sifted:
             above_pictures.add(squash(lines[number - 1].text) if number else "")
         elif _is_alt(line, key, known):
             sifted.alts.append(split_credit(line.text))
-        elif _is_wall(line, number, len(lines)):
-            sifted.paywalled = True
+        elif number in notices:
+            sifted.paywalled |= notices[number]
         elif not (_is_furniture(line) or (number < _TOP and _is_echo(line, key, known))):
             sifted.kept.append(line)
     kept = below_top(without_tail(sifted.kept, known.authors), above_pictures)
@@ -104,28 +105,17 @@ def _is_alt(line: Line, key: str, known: Known) -> bool:
     return line.kind in {"p", "item"} and len(key) >= 12 and key in known.alts
 
 
-def _is_wall(line: Line, number: int, total: int) -> bool:
-    at_edge = number < 4 or number >= total - 6
-    return at_edge and len(line.text) <= _CALL and phrases().paywall.search(line.text)
-
-
 def has_wall(lines: Sequence[Line]) -> bool:
     """Return whether a notice at the edge of a text asks the reader to pay."""
-    return any(_is_wall(line, number, len(lines)) for number, line in enumerate(lines))
+    return any(find_notices(lines).values())
 
 
 def _is_furniture(line: Line) -> bool:
     """Return whether a line is furniture wherever it stands."""
-    text, said = line.text, phrases()
-    if said.whole.match(text):
+    text = line.text
+    if phrases().whole.match(text) or is_menu(line) or is_pointer(line):
         return True
-    if is_menu(line) or is_pointer(line):
-        return True
-    if len(text) <= _SHORT and line.links >= _LINK_SHARE and line.kind != "row":
-        return True
-    if len(text) <= _SHORT and said.read_more.match(text):
-        return True
-    return len(text) <= _CALL and any(one.search(text) for one in (said.calls, said.consent, said.login))
+    return len(text) <= _SHORT and line.links >= _LINK_SHARE and line.kind != "row"
 
 
 def _is_echo(line: Line, key: str, known: Known) -> bool:
