@@ -1,10 +1,10 @@
 """Tell an article's lines from what stands around them: echoes, captions, calls, links, credits."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
-from newswatch.extract.edges import below_top, without_key_points, without_labels, without_tail
+from newswatch.extract.edges import announced, below_top, without_key_points, without_labels, without_tail
 from newswatch.extract.lines import Line
 from newswatch.extract.notices import find_notices
 from newswatch.extract.photo_credits import is_caption_line, split_credit
@@ -12,6 +12,7 @@ from newswatch.extract.phrases import phrases
 from newswatch.extract.printed import parse_printed
 from newswatch.extract.repeats import find_repeats, is_menu, is_pointer, without_pull_quotes
 from newswatch.extract.tree import is_within, squash
+from newswatch.extract.weights import weigh
 from newswatch.extract.wire import is_credit_line
 from newswatch.model import Caption
 
@@ -28,13 +29,16 @@ _FIGURE = re.compile(
     r"|(?<![\d+])(?!(?:19|20)\d{2}(?!\d))\d{3,}"
 )
 _MIN_LED_IN = 16
-_COLONS = ":\uff1a"
+_COLONS = (":", "\uff1a")
 _LISTED = frozenset({"item", "row"})
 # A sentence's end, whatever quotation mark or bracket follows; three dots end none.
 _ENDS = re.compile(
     r"(?<!\.)[.!?\u3002\uff01\uff1f\u061f\u06d4\u0964](?!\.)[\W\d_]*$|[\"\u201d\u00bb\u300d]\s*$"
 )
 _LONG = 200
+# Headlines end with question marks and quotations, but hardly with a full stop.
+_FULL_STOP = re.compile(r"(?<!\.)[.\u3002\u06d4\u0964]\s*$")
+_SENTENCE = 60
 
 
 @dataclass
@@ -62,7 +66,7 @@ class Known:
 def sift(lines: Sequence[Line], known: Known) -> Sifted:
     """Return the article's own lines, in order."""
     sifted = Sifted()
-    repeats = find_repeats(lines)
+    repeats, told = find_repeats(lines), announced(lines)
     above_pictures: set[str] = set()
     notices = find_notices(lines)
     for number, line in enumerate(lines):
@@ -76,7 +80,7 @@ def sift(lines: Sequence[Line], known: Known) -> Sifted:
             sifted.alts.append(split_credit(line.text))
         elif number in notices:
             sifted.paywalled |= notices[number]
-        elif not (_is_furniture(line) or (number < _TOP and _is_echo(line, key, known))):
+        elif not (_is_furniture(line, told) or (number < _TOP and _is_echo(line, key, known))):
             sifted.kept.append(line)
     kept = below_top(without_tail(sifted.kept, known.authors), above_pictures)
     sifted.kept = without_labels(without_key_points(without_pull_quotes(kept)))
@@ -110,12 +114,17 @@ def has_wall(lines: Sequence[Line]) -> bool:
     return any(find_notices(lines).values())
 
 
-def _is_furniture(line: Line) -> bool:
-    """Return whether a line is furniture wherever it stands."""
-    text = line.text
-    if phrases().whole.match(text) or is_menu(line) or is_pointer(line):
+def _is_furniture(line: Line, told: Set[int]) -> bool:
+    """Return whether a line is furniture wherever it stands; ``told`` are the items of the text's lists."""
+    if phrases().whole.match(line.text) or is_menu(line):
         return True
-    return len(text) <= _SHORT and line.links >= _LINK_SHARE and line.kind != "row"
+    return id(line) not in told and (is_pointer(line) or _is_link(line))
+
+
+def _is_link(line: Line) -> bool:
+    """Return whether a short line is a link and nothing else; a sentence that is one may be the text's."""
+    is_sentence = line.kind == "p" and weigh(line.text) >= _SENTENCE and _FULL_STOP.search(line.text)
+    return len(line.text) <= _SHORT and line.links >= _LINK_SHARE and line.kind != "row" and not is_sentence
 
 
 def _is_echo(line: Line, key: str, known: Known) -> bool:
@@ -208,8 +217,8 @@ def _is_own(line: Line, above: Sequence[Line], below: Sequence[Line]) -> bool:
     if line.kind == "head" or len(line.text) >= _LONG:
         return True
     if line.kind in _LISTED:
-        return any(one.kind in _LISTED or one.text[-1] in _COLONS for one in above)
-    announces = line.text[-1] in _COLONS and any(one.kind in _LISTED for one in below)
+        return any(one.kind in _LISTED or one.text[-1:] in _COLONS for one in above)
+    announces = line.text[-1:] in _COLONS and any(one.kind in _LISTED for one in below)
     return announces or (line.links == 0 and bool(_ENDS.search(line.text)))
 
 
