@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from newswatch.extract.lines import Line
-from newswatch.extract.phrases import flatten, is_unspaced, phrases
+from newswatch.extract.phrases import flatten, phrases
 from newswatch.extract.weights import weigh
 
 _POINTER = 220
@@ -14,10 +14,6 @@ _NOTICE = 320
 _COVERED = 0.5
 _COVERED_TWICE = 0.4
 _COVERED_BELOW = 0.34
-# The same where a sentence begins with one, as a call does: one that somebody said is followed by a comma.
-_COVERED_CALL = 0.16
-_NO_CALL = re.compile(r"\s*[,:;\u060c\"\u201c\u201d\u00ab\u00bb\u2013\u2014-]")
-_BEFORE_CALL = re.compile(r"(?:^|[.!?\u2026\u061f])[\W_]*$")
 # The same of a line that ends no sentence, and if it begins as what leads to another page does.
 _COVERED_LOOSE = 0.3
 _COVERED_OPENING = 0.2
@@ -47,7 +43,6 @@ class _Suspect:
     line: Line
     coverage: float
     places: int
-    is_call: bool
     is_pointer: bool
     is_title_led_in: bool
     is_wall: bool
@@ -89,7 +84,6 @@ def _suspect(line: Line) -> _Suspect | None:
         line,
         covered / max(1, _letters(text)),
         len(places),
-        is_call=any(_calls(text, span) for span in others),
         is_pointer=pointer is not None,
         is_title_led_in=pointer is not None and _leads_in(line.text, pointer.end()),
         is_wall=bool(walls),
@@ -121,14 +115,6 @@ def _is_quoted(text: str, span: tuple[int, int]) -> bool:
     )
 
 
-def _calls(text: str, span: tuple[int, int]) -> bool:
-    """Return whether a sentence begins with a phrase; without spaces, it may be but a part of a word."""
-    start, end = span
-    if is_unspaced(text[start]) or is_unspaced(text[end - 1]):
-        return False
-    return bool(_BEFORE_CALL.search(text[:start])) and not _NO_CALL.match(text, end)
-
-
 def _leads_in(text: str, end: int) -> bool:
     """Return whether what stands up to ``end`` is a label with a colon, and what follows is like a title."""
     label, rest = text[:end].rstrip(), text[end:].lstrip()
@@ -148,8 +134,6 @@ def _is_sure(suspect: _Suspect) -> bool:
         return suspect.coverage >= (_COVERED_OPENING if suspect.is_pointer else _COVERED_LOOSE)
     if suspect.is_wall and not suspect.others:
         return suspect.coverage >= _COVERED_WALL
-    if suspect.is_call and suspect.coverage >= _COVERED_CALL:
-        return True
     return suspect.coverage >= (_COVERED if suspect.places < 2 else _COVERED_TWICE)
 
 

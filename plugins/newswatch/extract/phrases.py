@@ -31,6 +31,7 @@ from ahocorasick_rs import AhoCorasick
 
 # From here on Unicode holds scripts that set no space between words, and Hangul, whose particles need none.
 _UNSPACED_FROM: Final = "\u2e80"
+_UNSPACED = re.compile(f"[{_UNSPACED_FROM}-\U0010ffff]")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _MARKS = "\u0640\u064b-\u0652"
 # Letters that sites write one for the other.
@@ -173,7 +174,7 @@ def _firsts(letter: str) -> str:
 def _pattern(value: str) -> str:
     """Return a phrase as a pattern: any white space between words, whole words where words are spaced."""
     words = r"\s+".join("".join(map(_letter, word)) for word in value.split())
-    spaced = not (is_unspaced(value[0]) or is_unspaced(value[-1]))
+    spaced = not (_UNSPACED.match(value[0]) or _UNSPACED.match(value[-1]))
     start = r"(?<!\w)" if spaced and value[0].isalnum() else ""
     end = r"(?!\w)" if spaced and value[-1].isalnum() else ""
     return start + words + end
@@ -186,14 +187,9 @@ def _letter(letter: str) -> str:
     return f"{said}[{_MARKS}]*" if _ARABIC.match(letter) else said
 
 
-def is_unspaced(letter: str) -> bool:
-    """Return whether a letter is of a script that sets no space where a word ends."""
-    return letter >= _UNSPACED_FROM
-
-
 def _is_bordered(value: str, letter: str) -> bool:
     """Return whether a phrase's first or last letter must be its word's: not where no space is set."""
-    return letter.isalnum() and not (is_unspaced(value[0]) or is_unspaced(value[-1]))
+    return letter.isalnum() and not (_UNSPACED.match(value[0]) or _UNSPACED.match(value[-1]))
 
 
 def _is_word(letter: str) -> bool:
