@@ -162,9 +162,9 @@ def test_a_call_goes_from_the_middle_of_a_text(code, call):
 APP = "Pilots may download the app and report floating timber from the bridge, the office said."
 
 
-@pytest.mark.parametrize("links", [0.15, 0.5])
-def test_a_suspect_with_a_link_goes(links):
-    assert gone(amid(APP, links=links)) == [APP]
+@pytest.mark.parametrize(("links", "goes"), [(0.1, False), (0.15, False), (0.25, True), (0.5, True)])
+def test_a_suspect_of_which_much_is_a_link_goes(links, goes):
+    assert gone(amid(APP, links=links)) == [APP] * goes
     assert gone(amid(PROSE[0], links=links)) == []
 
 
