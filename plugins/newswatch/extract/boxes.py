@@ -1,11 +1,13 @@
 """Take out of a page what its markup says stands beside the article: boxes, embeds, tools, teasers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from lxml import html
 
 from newswatch.extract.cards import find_beside
+from newswatch.extract.prose import find_prose
+from newswatch.extract.shown import show_text
 from newswatch.extract.tree import attributes, drop, remembered, text_of
 from newswatch.extract.weights import weigh
 
@@ -37,10 +39,7 @@ _TAGS = frozenset({"aside", "nav", "dialog"})
 # What only a screen reader shall read, as "opens new tab".
 _CLIPPED = re.compile(r"clip:\s*rect\(\s*[01]")
 _BLOCKS = ("p", "h2", "h3", "h4", "div", "li", "ul")
-# The words of a paragraph, and of another block, that are prose rather than a label.
-_LINE = 40
 _PROSE = 80
-_OTHER_TEXT = ("div", "td", "li", "blockquote", "section", "article")
 # A link around blocks is a teaser; one that an author never closed may run over half the page.
 _TEASER = 1200
 # What must be left of the page's prose for the names to be believed; of a short text a box may take less.
@@ -53,7 +52,8 @@ _POSTS_SHARE = 0.5
 
 def drop_boxes(root: html.HtmlElement, url: str = "") -> list[html.HtmlElement]:
     """Drop the boxes, but none without which too little of the page's prose would be left; return them."""
-    prose = list(_prose(root))
+    show_text(root)
+    prose = list(find_prose(root))
     total = left = sum(size for _, size in prose)
     groups = [(one,) for one in root.iter() if _is_box(one)]
     groups += find_beside(root, url, total)
@@ -87,7 +87,7 @@ def drop_posts(root: html.HtmlElement) -> list[html.HtmlElement]:
     every = frozenset(posts)
     outer = [one for one in posts if every.isdisjoint(one.iterancestors())]
     said = sum(weigh(text_of(one)) for one in outer)
-    prose = [(one, size) for one, size in _prose(root) if one.tag == "p" and size >= _PROSE]
+    prose = [(one, size) for one, size in find_prose(root) if one.tag == "p" and size >= _PROSE]
     around = sum(size for _, size in prose) - sum(_sizes(prose, frozenset(outer)).values())
     if said > around * _POSTS_SHARE:
         return []
@@ -118,26 +118,6 @@ def _is_teaser(link: html.HtmlElement) -> bool:
     if link.get("href", "#").startswith("#") or not len(link):
         return False
     return next(link.iter(*_BLOCKS), None) is not None and len(text_of(link)) <= _TEASER
-
-
-def _prose(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, float]]:
-    """Yield the elements that hold a page's prose, each with the weight of its words.
-
-    That is paragraphs, and what stands in other blocks between line breaks.
-    """
-    for element in root.iter("p", *_OTHER_TEXT):
-        if element.tag == "p":
-            size, least = weigh(text_of(element)), _LINE
-        else:
-            size, least = weigh(_own_text(element)), _PROSE
-        if size >= least:
-            yield element, size
-
-
-def _own_text(element: html.HtmlElement) -> str:
-    """Return the words that stand in an element itself and in none within it."""
-    parts = (element.text, *(child.tail for child in element))
-    return " ".join(" ".join(filter(None, parts)).split())
 
 
 def _sizes(
