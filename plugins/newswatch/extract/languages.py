@@ -10,7 +10,7 @@ _MODEL: Final = "lite"
 _SURE = 0.65
 _VERY_SURE = 0.9
 # The library looks at 80 characters unless told: a quotation or a name decides then.
-_LOOKED_AT = 1500
+_LOOKED_AT = 600
 # The model's codes that are no ISO 639-1, or that a page may rightly call otherwise.
 _SAME = {
     "iw": "he", "in": "id", "ji": "yi", "yue": "zh", "wuu": "zh", "cmn": "zh", "nb": "no",
