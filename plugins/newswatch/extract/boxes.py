@@ -36,6 +36,7 @@ _is_post_name = remembered(
 )
 _ROLES = frozenset({"complementary", "dialog", "alertdialog", "navigation", "search", "contentinfo"})
 _TAGS = frozenset({"aside", "nav", "dialog"})
+_WHOLE = frozenset({"html", "body", "main", "article"})
 # What only a screen reader shall read, as "opens new tab".
 _CLIPPED = re.compile(r"clip:\s*rect\(\s*[01]")
 _BLOCKS = ("p", "h2", "h3", "h4", "div", "li", "ul")
@@ -98,16 +99,16 @@ def drop_posts(root: html.HtmlElement) -> list[html.HtmlElement]:
 
 def _is_box(element: html.HtmlElement) -> bool:
     tag = element.tag
-    if not isinstance(tag, str) or tag in {"html", "body", "main", "article"}:
+    if not isinstance(tag, str) or tag in _WHOLE:
         return False
-    marks = dict(element.items())
-    if tag in _TAGS or marks.get("role") in _ROLES or "hidden" in marks:
+    marks = element.keys()
+    if tag in _TAGS or ("role" in marks and element.get("role") in _ROLES) or "hidden" in marks:
         return True
     if tag == "a":
         return _is_teaser(element)
     if not marks and "-" not in tag:
         return False
-    if (style := marks.get("style")) and _CLIPPED.search(style):
+    if "style" in marks and _CLIPPED.search(element.get("style", "")):
         return True
     said = attributes(element)
     return _is_box_name(f"{tag} {said}" if "-" in tag else said)

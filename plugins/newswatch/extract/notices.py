@@ -75,7 +75,7 @@ def _suspect(line: Line) -> _Suspect | None:
         return None
     said, text = phrases(), flatten(line.text)
     walls = said.paywall.spans(text)
-    others = [span for one in (said.calls, said.consent, said.login) for span in one.spans(text)]
+    others = said.furniture.spans(text)
     pointer = said.read_more.match(line.text) if len(line.text) <= _POINTER else None
     opening = [(0, len(flatten(pointer.group())))] if pointer else []
     if not (walls or others or opening):

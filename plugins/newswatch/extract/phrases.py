@@ -78,7 +78,7 @@ class Anywhere:
 
 @dataclass(frozen=True)
 class Phrases:
-    """The phrases of all languages by list, each ready to be looked for."""
+    """The phrases of all languages by list, each ready to be looked for; ``furniture`` is three of them."""
 
     whole: re.Pattern[str]
     key_points: re.Pattern[str]
@@ -86,6 +86,7 @@ class Phrases:
     calls: Anywhere
     consent: Anywhere
     login: Anywhere
+    furniture: Anywhere
     paywall: Anywhere
     not_found: Anywhere
     by: re.Pattern[str]
@@ -118,6 +119,7 @@ def phrases() -> Phrases:
         calls=Anywhere(lists["calls"]),
         consent=Anywhere(lists["consent"]),
         login=Anywhere(lists["login"]),
+        furniture=Anywhere([*lists["calls"], *lists["consent"], *lists["login"]]),
         paywall=Anywhere(lists["paywall"]),
         not_found=Anywhere(lists["not_found"]),
         by=_compile(lists["by"], r"^[\W_]*(?:%s)(?:\s*[:\uff1a\uff0f\uff5c\uff1d]\s*|\s+)"),
