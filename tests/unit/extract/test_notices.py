@@ -89,6 +89,26 @@ SENTENCES = {
         "点击查看账单的船员都接到了诈骗电话，港口警方星期二对记者说。",
         "下载客户端的乘客从下个月起可以免费乘坐渡船，港口管理局宣布。",
     ],
+    "da": [
+        "Læs også langsomt, bad dommeren kaptajnen, som stod fremme ved bordet.",
+        "Lodsen havde glemt adgangskode og nøgle og måtte ringe til havnekontoret.",
+    ],
+    "no": [
+        "Les også sakte, ba dommeren kapteinen, som sto framme ved bordet.",
+        "Losen hadde glemt passordet sitt og måtte ringe til havnekontoret i går.",
+    ],
+    "fi": [
+        "Lue myös hitaasti, tuomari pyysi kapteenia, joka seisoi pöydän ääressä.",
+        "Luotsi sanoi, että unohtunut salasana on satamatoimiston tavallisin vika.",
+    ],
+    "cs": [
+        "Čtěte také dětem nahlas, radila knihovnice námořníkům ve starém přístavu.",
+        "Lodivod řekl, že zapomenuté heslo je nejčastější závada v přístavním úřadu.",
+    ],
+    "hu": [
+        "Bővebben a témáról csak a pénteki ülés után beszél a kikötő hivatala.",
+        "A révkalauz szerint az elfelejtett jelszó a leggyakoribb hiba a kikötőben.",
+    ],
 }  # fmt: skip
 
 CALLS = {
@@ -115,6 +135,11 @@ CALLS = {
     "ko": ["무단 전재 및 재배포 금지", "관련기사: 여객선 사흘째 항구에"],
     "ja": ["無断転載を禁じます。", "関連記事：渡し船、三日目も港に"],
     "zh": ["未经授权，禁止转载。", "延伸阅读：渡船第三天停航"],
+    "da": ["Tilmeld dig vores nyhedsbrev.", "Læs også: Færgerne bliver i havnen"],
+    "no": ["Meld deg på vårt nyhetsbrev.", "Les også: Fergene blir i havnen"],
+    "fi": ["Tilaa uutiskirjeemme tästä.", "Lue myös: Lautat jäävät satamaan"],
+    "cs": ["Přihlaste se k odběru našeho newsletteru.", "Čtěte také: Trajekty zůstávají v přístavu"],
+    "hu": ["Iratkozzon fel hírlevelünkre!", "Olvassa el ezt is: A kompok a kikötőben maradnak"],
 }  # fmt: skip
 
 PHRASES_BY_LANGUAGE = [(code, text) for code, texts in SENTENCES.items() for text in texts]
