@@ -109,6 +109,22 @@ SENTENCES = {
         "Bővebben a témáról csak a pénteki ülés után beszél a kikötő hivatala.",
         "A révkalauz szerint az elfelejtett jelszó a leggyakoribb hiba a kikötőben.",
     ],
+    "el": [
+        "Διαβάστε και στα παιδιά σας δυνατά, είπε η βιβλιοθηκάριος στους ναυτικούς.",
+        "Ο πλοηγός είπε ότι πολλοί φώναζαν «ξεχάσατε τον κωδικό» στο λιμεναρχείο χθες.",
+    ],
+    "ro": [
+        "Citește și tu scrisoarea, i-a spus comandantul marinarului de pe chei.",
+        "Pilotul a spus că toate drepturile rezervate armatorilor trec la primărie.",
+    ],
+    "id": [
+        "Baca juga anak-anak dongeng laut, pesan pustakawan kepada para pelaut tua.",
+        "Nakhoda mengaku lupa kata sandi dan harus menelepon kantor syahbandar kemarin.",
+    ],
+    "vi": [
+        "Đọc thêm về biển đi, người gác hải đăng già dặn lũ trẻ trong làng chài.",
+        "Hoa tiêu nói nhiều thủy thủ không đọc được dòng bạn chưa đăng nhập và phải gọi về cảng.",
+    ],
 }  # fmt: skip
 
 CALLS = {
@@ -140,6 +156,10 @@ CALLS = {
     "fi": ["Tilaa uutiskirjeemme tästä.", "Lue myös: Lautat jäävät satamaan"],
     "cs": ["Přihlaste se k odběru našeho newsletteru.", "Čtěte také: Trajekty zůstávají v přístavu"],
     "hu": ["Iratkozzon fel hírlevelünkre!", "Olvassa el ezt is: A kompok a kikötőben maradnak"],
+    "el": ["Ακολουθήστε μας στο Google News", "ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ: Τα πλοία μένουν στο λιμάνι"],
+    "ro": ["Abonează-te la newsletterul nostru.", "Citeşte şi: Feriboturile rămân în port"],
+    "id": ["Ikuti saluran WhatsApp kami.", "Baca juga: Kapal feri tetap di pelabuhan"],
+    "vi": ["Theo dõi chúng tôi trên Facebook.", "Xem thêm: Những chiếc phà nằm lại bến"],
 }  # fmt: skip
 
 PHRASES_BY_LANGUAGE = [(code, text) for code, texts in SENTENCES.items() for text in texts]
