@@ -175,7 +175,8 @@ SELECT
     article.method,
     kept.template,
     article.modified_at,
-    kept.archive_pointer
+    kept.archive_pointer,
+    kept.extraction
 FROM newswatch.article
 LEFT JOIN newswatch.article_version AS kept
     ON article.article_id = kept.article_id AND article.version = kept.version
@@ -263,7 +264,7 @@ RETURNING article_id, url_key, version, (xmax = 0) AS inserted;
 -- Before article_in is dropped. Where another worker made a version meanwhile, what changed since is not known.
 INSERT INTO newswatch.article_version (
     article_id, version, title, text, text_hash, seen_at, archive_pointer, method, template, page_modified_at,
-    cause, changed_fields, paragraphs_added, paragraphs_removed, paragraphs_changed, difference
+    cause, changed_fields, paragraphs_added, paragraphs_removed, paragraphs_changed, difference, extraction
 )
 SELECT
     article.article_id,
@@ -281,11 +282,27 @@ SELECT
     given.paragraphs_added,
     given.paragraphs_removed,
     given.paragraphs_changed,
-    given.difference
+    given.difference,
+    :extraction
 FROM newswatch.article
 INNER JOIN article_in AS given ON article.url_key = given.url_key
 WHERE article.article_id = any(cast(:ids AS bigint[]))
 ON CONFLICT DO NOTHING;
+
+-- name: confirm_versions
+-- After insert_article_versions, before article_in is dropped. A text that this release gives too is no other
+-- release's: what differs the next time is not for that. Their articles are locked.
+UPDATE newswatch.article_version AS kept SET extraction = :extraction
+FROM newswatch.article
+INNER JOIN article_in AS given
+    ON
+        article.url_key = given.url_key
+        AND article.text_hash = given.text_hash
+        AND article.title IS NOT DISTINCT FROM given.title
+WHERE
+    kept.article_id = article.article_id
+    AND kept.version = article.version
+    AND kept.extraction IS DISTINCT FROM :extraction;
 
 -- name: insert_seen_urls
 INSERT INTO newswatch.seen_url (url_key, first_seen_at)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping
 
-from newswatch.extract.changes import Cause, Change, Read, compare
+from newswatch.extract.changes import EXTRACTION_VERSION, Cause, Change, Read, compare
 from newswatch.model import Article, Day
 from newswatch.store.copying import copy_rows
 from newswatch.store.queries import query
@@ -59,8 +59,9 @@ def load_articles(conn: Connection, articles: Sequence[NewArticle], now: datetim
     copy_rows(conn, "article_in", (_article_row(new, before.get(new.url_key)) for new in articles))
     conn.execute(query("insert_unknown_sources"))
     written = conn.execute(query("load_articles"), {"now": now}).all()
-    values = {"ids": [row.article_id for row in written], "now": now}
+    values = {"ids": [row.article_id for row in written], "now": now, "extraction": EXTRACTION_VERSION}
     conn.execute(query("insert_article_versions"), values)
+    conn.execute(query("confirm_versions"), {"extraction": EXTRACTION_VERSION})
     conn.execute(query("drop_article_in"))
     conn.execute(query("insert_seen_urls"), {"url_keys": [new.url_key for new in articles], "now": now})
     new_keys = tuple(row.url_key for row in written if row.inserted)
