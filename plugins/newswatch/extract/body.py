@@ -59,10 +59,11 @@ _BLOCKS = frozenset(
         "figure",
     }
 )
-# Never text, or none that a reader sees; without them the extractor's copies of the tree are half as large.
+# Never text, or none that a reader sees, or how words are read; without them the copies of the tree that the
+# extractor makes are half as large.
 _NO_TEXT = (
     "script", "style", "svg", "template", "link", "iframe", "object", "embed", "canvas", "head", "meta",
-    "noscript", "source", "area", "param", "track",
+    "noscript", "source", "area", "param", "track", "rp", "rt",
 )  # fmt: skip
 _KINDS = frozenset({"p", "head", "item", "quote", "row", "code"})
 _SPACE = re.compile(r"\s+")
