@@ -147,7 +147,7 @@ def phrases() -> Phrases:
         paywall=Anywhere(lists["paywall"]),
         not_found=Anywhere(lists["not_found"]),
         by=_compile(lists["by"], r"^[\W_]*(?:%s)(?:\s*[:\uff1a\uff0f\uff5c\uff1d]\s*|\s+)"),
-        conjunction=_compile(lists["and"], r"\s+(?:%s)\s+"),
+        conjunction=_compile(_as_written(lists["and"]), r"\s+(?:%s)\s+", flags=0),
         roles=_compile(lists["roles"]),
         photo=_compile(lists["photo"], r"^[\W_]*(?:%s)(?:\s*[:\uff1a/\uff0f|=]\s*|\s+)"),
         photo_after=_compile(lists["photo_after"], _TAKEN_BY),
@@ -179,7 +179,18 @@ def load_languages() -> dict[str, dict[str, list[str]]]:
     }
 
 
-def _compile(values: list[str], shape: str = "(?:%s)") -> re.Pattern[str]:
+def _as_written(words: list[str]) -> list[str]:
+    """Return conjunctions in small letters and, but for single letters, in capitals: a name may be like one.
+
+    >>> _as_written(["e", "dan"])
+    ['e', 'dan', 'DAN']
+    """
+    return list(dict.fromkeys([*words, *(word.upper() for word in words if len(word) > 1)]))
+
+
+def _compile(
+    values: list[str], shape: str = "(?:%s)", flags: re.RegexFlag | int = re.IGNORECASE
+) -> re.Pattern[str]:
     """Return one pattern for phrases; those of one first letter share a branch, which is tried once."""
     branches: dict[str, list[str]] = {}
     for value in values:
@@ -187,14 +198,13 @@ def _compile(values: list[str], shape: str = "(?:%s)") -> re.Pattern[str]:
     tried = "|".join(
         f"(?=[{_firsts(letter)}])(?:{'|'.join(map(_pattern, branch))})" for letter, branch in branches.items()
     )
-    return re.compile(
-        shape % f"(?=[{''.join(_firsts(letter) for letter in branches)}])(?:{tried})", re.IGNORECASE
-    )
+    return re.compile(shape % f"(?=[{''.join(_firsts(letter) for letter in branches)}])(?:{tried})", flags)
 
 
 def _firsts(letter: str) -> str:
     """Return the characters that a phrase whose folded first letter this is can begin with, for a class."""
-    return "".join(map(re.escape, _VARIANTS.get(letter, letter)))
+    small = _VARIANTS.get(letter, letter)
+    return "".join(map(re.escape, dict.fromkeys(small + small.upper())))
 
 
 def _pattern(value: str) -> str:

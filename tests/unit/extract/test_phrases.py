@@ -2,6 +2,7 @@
 
 import pytest
 
+from newswatch.extract.names import split_names
 from newswatch.extract.phrases import Anywhere, load_languages, phrases
 
 LANGUAGES = load_languages()
@@ -115,3 +116,16 @@ def test_spellings_of_one_phrase_are_the_same(phrase, text):
 )  # fmt: skip
 def test_a_heading_over_key_points_is_known(heading, is_one):
     assert bool(phrases().key_points.match(heading)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Ada E Example", ["Ada E Example"]),
+        ("By Ada Dan Muster", ["Ada Dan Muster"]),
+        ("Por Ada Ejemplo e Luis Muestra", ["Ada Ejemplo", "Luis Muestra"]),
+        ("BY ADA EXAMPLE AND LUIS MUSTER", ["ADA EXAMPLE", "LUIS MUSTER"]),
+    ],
+)
+def test_a_name_like_a_conjunction_joins_no_two(byline, names):
+    assert split_names(byline) == names
