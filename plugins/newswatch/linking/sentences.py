@@ -4,20 +4,21 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from newswatch.linking.reading import hash_term, is_capital, term_length
 from newswatch.linking.vectors import Rarities
 from newswatch.linking.words import WORD, split_terms
 
 MIN_SENTENCES = 5
-"""A brief of a few sentences is found again in any report of the event."""
+MIN_SIZE = 120
+"""A brief of a few sentences is found again in any report of the event, and in the next filling of its template."""
 MAX_LENGTH_RATIO = 2.0
 """A free rewording tells it all: a text half as long is a choice of facts, as any report is."""
-_WEAK_QUARTER = 4
-"""The sentence that counts is the one weaker than three quarters of them: a report that stands on its own has some
-that the other has not, a follow-up most of them."""
 _VERBATIM = 0.80
 """Recycled background says nothing of the rest: only the other sentences are judged."""
+_LONGER = 0.30
+"""How much the further stems of a longer sentence count against it."""
 _MIN_TERMS = 8
 _MAX_SENTENCES = 80
 _NAME_STEM = 4
@@ -56,15 +57,24 @@ def outline(text: str, rarities: Rarities) -> Outline:
 
 
 def measure_retelling(one: Outline, other: Outline) -> float:
-    """Return how alike a sentence of the shorter text is to its nearest in the other, the weak quarter's best."""
+    """Return how far the weaker half of the shorter text's sentences are found in the other.
+
+    The weaker half: a report that stands on its own has sentences that the other has not, a follow-up most of them.
+    """
     short, long = sorted((one, other), key=lambda outline: outline.size)
-    if len(short.sentences) < MIN_SENTENCES or long.size > MAX_LENGTH_RATIO * short.size:
+    if len(short.sentences) < MIN_SENTENCES or short.size < max(MIN_SIZE, long.size / MAX_LENGTH_RATIO):
         return 0.0
     weights = _weigh_stems(short, long)
-    theirs = [(sentence, _total(sentence, weights)) for sentence in long.sentences]
-    best = sorted(_nearest(sentence, theirs, weights) for sentence in short.sentences)
-    own = [likeness for likeness in best if likeness < _VERBATIM]
-    return own[len(own) // _WEAK_QUARTER] if len(own) >= MIN_SENTENCES else 0.0
+    theirs = [(sentence, _total(sentence, weights)) for sentence in _with_joined(long.sentences)]
+    found = sorted(_find_best(sentence, theirs, weights) for sentence in short.sentences)
+    own = [share for share in found if share < _VERBATIM]
+    weaker = own[: len(own) // 2]
+    return sum(weaker) / len(weaker) if len(own) >= MIN_SENTENCES else 0.0
+
+
+def _with_joined(sentences: Sequence[Set[str]]) -> list[Set[str]]:
+    # What one text says in a sentence the other may say in two.
+    return [*sentences, *(one | next_one for one, next_one in pairwise(sentences))]
 
 
 def _weigh_stems(short: Outline, long: Outline) -> dict[str, float]:
@@ -74,11 +84,13 @@ def _weigh_stems(short: Outline, long: Outline) -> dict[str, float]:
     return {stem: value / max(mine[stem], theirs[stem], 1) ** 0.5 for stem, value in rarity.items()}
 
 
-def _nearest(
+def _find_best(
     sentence: Set[str], others: Sequence[tuple[Set[str], float]], weights: Mapping[str, float]
 ) -> float:
-    own = _total(sentence, weights)
-    return max(_total(sentence & other, weights) / ((own * total) ** 0.5 or 1.0) for other, total in others)
+    own = _total(sentence, weights) or 1.0
+    return max(
+        _total(sentence & other, weights) / (own + _LONGER * max(0.0, total - own)) for other, total in others
+    )
 
 
 def _total(stems: Set[str], weights: Mapping[str, float]) -> float:
