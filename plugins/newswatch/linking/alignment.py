@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from newswatch.linking.words import plain_text
@@ -42,7 +43,7 @@ def bare_letters(text: str) -> str:
 
 
 def measure_alignment(one: str, other: str) -> float:
-    """Return the share of the shorter text's letters that run along the other, in its sixth best part of eight.
+    """Return the share of letters of the shorter text's sixth best part of eight that run along the other.
 
     Both are given as bare letters. Parts may stand in another order.
     """
@@ -54,25 +55,31 @@ def measure_alignment(one: str, other: str) -> float:
     for run in _supported_runs(_find_runs(short, long)):
         covered[run.start : run.end] = b"\1" * (run.end - run.start)
     edges = [part * length // PARTS for part in range(PARTS + 1)]
-    shares = sorted(
-        sum(covered[start:end]) / (end - start) for start, end in zip(edges, edges[1:], strict=False)
-    )
+    shares = sorted(sum(covered[start:end]) / (end - start) for start, end in pairwise(edges))
     return shares[PARTS - PARTS_ALIGNED]
 
 
-def _find_runs(short: str, long: str) -> Iterator[Run]:
-    places: dict[str, list[int]] = {}
-    for at in range(len(long) - _GRAM + 1):
-        places.setdefault(long[at : at + _GRAM], []).append(at)
+def _find_runs(short: str, long: str) -> list[Run]:
+    places = _place_grams(long)
+    runs: list[Run] = []
     open_runs: dict[int, int] = {}
     length = len(short) - _GRAM + 1
     for at in range(length):
-        here = places.get(short[at : at + _GRAM], ())
-        shifts = [place - at for place in here] if len(here) <= _MAX_PLACES else ()
-        going_on = {shift: open_runs.pop(shift, at) for shift in shifts}
-        yield from (Run(start, at, shift) for shift, start in open_runs.items())
+        here = places.get(short[at : at + _GRAM])
+        if here is None and not open_runs:
+            continue
+        going_on = {place - at: open_runs.pop(place - at, at) for place in here} if here else {}
+        runs.extend(Run(start, at, shift) for shift, start in open_runs.items())
         open_runs = going_on
-    yield from (Run(start, length, shift) for shift, start in open_runs.items())
+    runs.extend(Run(start, length, shift) for shift, start in open_runs.items())
+    return runs
+
+
+def _place_grams(text: str) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for at in range(len(text) - _GRAM + 1):
+        places.setdefault(text[at : at + _GRAM], []).append(at)
+    return {gram: here for gram, here in places.items() if len(here) <= _MAX_PLACES}
 
 
 def _supported_runs(runs: Iterable[Run]) -> Iterator[Run]:

@@ -65,7 +65,7 @@ def figures_differ(one: Reading, other: Reading) -> bool:
 
 
 def shared_figures(one: Reading, other: Reading) -> float | None:
-    """Return what share of the figures of the text with fewer both give; ``None`` where one has hardly any."""
+    """Return what share of its figures the text with fewer has from the other; ``None`` for hardly any."""
     mine, theirs = (set(map(bare_number, find_numbers(reading.unpack()[1]))) for reading in (one, other))
     fewer = min(len(mine), len(theirs))
     return len(mine & theirs) / fewer if fewer >= MIN_FIGURES else None
@@ -89,7 +89,9 @@ def judge_overlap(overlap: Overlap) -> CopyTie | None:
     share = overlap.containment
     if overlap.jaccard < MIN_JACCARD and share < MIN_CONTAINMENT:
         return None
-    return CopyTie(CopyKind.NEAR, share, f"{share * 100:.0f} % of the shorter text is word for word in the other")
+    return CopyTie(
+        CopyKind.NEAR, share, f"{share * 100:.0f} % of the shorter text is word for word in the other"
+    )
 
 
 def uncovered_words(words: list[str], hashes: Iterable[int], shared: set[int]) -> list[str]:

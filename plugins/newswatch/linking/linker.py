@@ -14,7 +14,7 @@ from newswatch.linking.stories import MIN_PROBABILITY, Comparer
 from newswatch.linking.ties import find_ties
 from newswatch.model import CopyKind, LinkItem, Placement, Shared
 
-METHOD_VERSION = "link-1"
+METHOD_VERSION = "link-2"
 """Stands on every signature and link: it changes with any rule, threshold or hash of this package."""
 
 _NAMED = 4
@@ -75,7 +75,7 @@ class Linker:
         if reading.is_short and not exact:
             return None
         pool = [exact] if exact else candidates
-        return settle_ties(reading, find_ties(reading, pool, self._memory), self._memory)
+        return settle_ties(reading, find_ties(reading, at, pool, self._memory), self._memory)
 
 
 def _find_story(comparer: Comparer, candidates: Sequence[Remembered]) -> StoryTie | None:

@@ -1,4 +1,4 @@
-"""Decide whether two texts are one piece of work in other words: aligned all over, and agreed on names and figures."""
+"""Decide whether two texts are one work in other words: alike all over, and agreed on names and figures."""
 
 from functools import cached_property
 
@@ -13,10 +13,12 @@ from newswatch.model import CopyKind
 MIN_ALIGNED = 0.29
 MIN_RETOLD = 0.23
 MIN_BOTH = 0.47
-# A template filled in anew is aligned all over too; but its names and figures are others. A bad scan loses many.
+# A template filled in anew is aligned all over too, but with other names and figures. A bad scan loses many.
 _MIN_NAMES_ALIGNED = 0.15
 _MIN_NAMES_RETOLD = 0.35
 _MIN_FIGURES_SHARED = 0.40
+_MIN_WORDING = 0.01
+"""Where hardly three words in a row are the same, no letters run along: looking for them costs most."""
 _FEW_NAMES = 3
 """With fewer, as in scripts without capitals, every term stands for the names."""
 
@@ -42,7 +44,7 @@ class Rewording:
 
     def _judge(self, other: Reading, agreed: float) -> CopyTie | None:
         text = other.unpack()[1]
-        aligned = measure_alignment(self._letters, bare_letters(text))
+        aligned = measure_alignment(self._letters, bare_letters(text)) if self._shares_wording(other) else 0.0
         if aligned >= MIN_ALIGNED:
             return CopyTie(
                 CopyKind.REWORDED,
@@ -52,7 +54,9 @@ class Rewording:
         retold = measure_retelling(self._outline, outline(text, self._rarities))
         if (retold >= MIN_RETOLD and agreed >= _MIN_NAMES_RETOLD) or aligned + retold >= MIN_BOTH:
             return CopyTie(
-                CopyKind.REWORDED, retold, "tells the same, sentence for sentence, with the same names and figures"
+                CopyKind.REWORDED,
+                retold,
+                "tells the same, sentence for sentence, with the same names and figures",
             )
         return None
 
@@ -63,6 +67,10 @@ class Rewording:
     @cached_property
     def _outline(self) -> Outline:
         return outline(self._reading.unpack()[1], self._rarities)
+
+    def _shares_wording(self, other: Reading) -> bool:
+        mine, theirs = set(self._reading.shingles), set(other.shingles)
+        return len(mine & theirs) >= _MIN_WORDING * min(len(mine), len(theirs))
 
     def _share_names(self, other: Reading) -> float:
         short, long = sorted((self._reading, other), key=lambda reading: reading.size)

@@ -1,4 +1,4 @@
-"""Measure how far one text says, sentence for sentence, what another says: free rewording keeps names and figures."""
+"""Measure how far one text says what another says, sentence for sentence, though in other words."""
 
 import re
 from collections import Counter
@@ -12,7 +12,7 @@ from newswatch.linking.words import WORD, split_terms
 
 MIN_SENTENCES = 5
 MIN_SIZE = 120
-"""A brief of a few sentences is found again in any report of the event, and in the next filling of its template."""
+"""A brief of a few sentences is found again in any report of the event, or in the next of its kind."""
 MAX_LENGTH_RATIO = 2.0
 """A free rewording tells it all: a text half as long is a choice of facts, as any report is."""
 _VERBATIM = 0.80
@@ -59,7 +59,7 @@ def outline(text: str, rarities: Rarities) -> Outline:
 def measure_retelling(one: Outline, other: Outline) -> float:
     """Return how far the weaker half of the shorter text's sentences are found in the other.
 
-    The weaker half: a report that stands on its own has sentences that the other has not, a follow-up most of them.
+    The weaker half, as a report of its own has sentences that the other has not, a follow-up most of them.
     """
     short, long = sorted((one, other), key=lambda outline: outline.size)
     if len(short.sentences) < MIN_SENTENCES or short.size < max(MIN_SIZE, long.size / MAX_LENGTH_RATIO):
@@ -79,7 +79,9 @@ def _with_joined(sentences: Sequence[Set[str]]) -> list[Set[str]]:
 
 def _weigh_stems(short: Outline, long: Outline) -> dict[str, float]:
     # What every sentence of a text speaks of says nothing of which sentence this is.
-    mine, theirs = (Counter(stem for sentence in text.sentences for stem in sentence) for text in (short, long))
+    mine, theirs = (
+        Counter(stem for sentence in text.sentences for stem in sentence) for text in (short, long)
+    )
     rarity = {**long.rarity, **short.rarity}
     return {stem: value / max(mine[stem], theirs[stem], 1) ** 0.5 for stem, value in rarity.items()}
 

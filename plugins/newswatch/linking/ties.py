@@ -1,8 +1,8 @@
-"""Find which candidates a new article is one piece of work with, leaving out sentences that stand everywhere."""
+"""Find which candidates a new article is one work with, leaving out sentences that stand everywhere."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
-from heapq import nsmallest
 
 from newswatch.linking.copies import compare_wording
 from newswatch.linking.memory import Memory, Remembered
@@ -17,19 +17,34 @@ _MOSTLY = 0.75
 """A text held so far in another, or holding it, is a copy or a round-up: that is no recycled sentence."""
 _MAX_STOCK = 0.50
 _CLOSELY_READ = 5
+_READ_OF_GROUP = 2
+_REWORDED_DAYS = 7
+"""What is alike much later was written anew, about another day: weather, markets, the front."""
 
 
-def find_ties(reading: Reading, candidates: Sequence[Remembered], memory: Memory) -> list[Tied]:
-    """Return the ties of an article to candidates; rewording is looked for in the nearest few only."""
+def find_ties(reading: Reading, at: float, candidates: Sequence[Remembered], memory: Memory) -> list[Tied]:
+    """Return the ties of an article to candidates; where none shares its wording, to the one it rewords."""
     stock = stock_shingles(set(reading.shingles), candidates)
-    tied = {item.slot: tie for item in candidates if (tie := compare_wording(reading, item.reading, stock))}
-    rarities = memory.rarities(reading.lang)
+    ties = [(item, compare_wording(reading, item.reading, stock)) for item in candidates]
+    tied = [Tied(item, tie) for item, tie in ties if tie]
+    held = {item.item.slot for item in tied}
+    days = _REWORDED_DAYS * 86_400
+    others = [item for item in candidates if item.slot not in held and abs(item.at - at) <= days]
+    reworded = _find_reworded(reading, others, stock, memory.rarities(reading.lang))
+    return [*tied, reworded] if reworded else tied
+
+
+def _find_reworded(
+    reading: Reading, candidates: Sequence[Remembered], stock: Set[int], rarities: Rarities
+) -> Tied | None:
     rewording = Rewording(reading, rarities)
-    untied = [item for item in candidates if item.slot not in tied]
-    for item in _nearest(reading, untied, rarities):
-        if not _is_mostly_stock(reading, item.reading, stock) and (tie := rewording.compare(item.reading)):
-            tied[item.slot] = tie
-    return [Tied(item, tied[item.slot]) for item in candidates if item.slot in tied]
+    own_wording = [
+        item
+        for item in _nearest(reading, candidates, rarities)
+        if not _is_mostly_stock(reading, item.reading, stock)
+    ]
+    ties = [Tied(item, tie) for item in own_wording if (tie := rewording.compare(item.reading))]
+    return min(ties, key=lambda tied: tied.precedence, default=None)
 
 
 def stock_shingles(own: Set[int], candidates: Sequence[Remembered]) -> set[int]:
@@ -54,7 +69,12 @@ def _nearest(reading: Reading, candidates: Sequence[Remembered], rarities: Rarit
 
     def closeness(item: Remembered) -> float:
         shared = own.intersection(item.reading.terms)
-        return sum(rarities[term] for term in shared) / max(1, len(item.reading.terms)) ** 0.5
+        return sum(rarities[term] for term in shared) / math.sqrt(max(1, len(item.reading.terms)))
 
-    ranked = [(-closeness(item), item.slot, item) for item in candidates]
-    return [item for *_, item in nsmallest(_CLOSELY_READ, ranked, key=lambda entry: entry[:2])]
+    read: Counter[str] = Counter()
+    nearest: list[Remembered] = []
+    for item in sorted(candidates, key=lambda item: (-closeness(item), item.slot)):
+        read[item.copy] += 1
+        if read[item.copy] <= _READ_OF_GROUP:
+            nearest.append(item)
+    return nearest[:_CLOSELY_READ]
