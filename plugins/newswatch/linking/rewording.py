@@ -9,7 +9,7 @@ from newswatch.linking.sentences import Outline, measure_retelling, outline
 from newswatch.linking.vectors import Rarities
 from newswatch.model import CopyKind
 
-# How these were got stands in docs/decisions/0013-rewording-is-measured-all-over.md.
+# How these were got stands in docs/decisions/0012-rewording-is-measured-all-over.md.
 MIN_ALIGNED = 0.29
 MIN_RETOLD = 0.23
 MIN_BOTH = 0.47

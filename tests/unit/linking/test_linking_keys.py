@@ -44,7 +44,7 @@ def test_a_text_told_again_or_damaged_shares_a_key():
         if row["level"] in ("reworded", "retold"):
             assert set(copy_keys(item(row["text"]))) & set(copy_keys(item(TEXTS[row["copy"]]))), row["id"]
     for text in TEXTS.values():
-        assert set(copy_keys(item(text))) & set(copy_keys(item(damage(text, 0.12))))
+        assert set(copy_keys(item(text))) & set(copy_keys(item(damage(text, 0.08))))
 
 
 def test_long_words_stand_in_for_names_where_there_are_no_capitals():
