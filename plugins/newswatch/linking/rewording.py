@@ -19,6 +19,7 @@ _MIN_NAMES_RETOLD = 0.35
 _MIN_FIGURES_SHARED = 0.40
 _MIN_WORDING = 0.01
 """Where hardly three words in a row are the same, no letters run along: looking for them costs most."""
+_MAX_CHARS = 60_000
 _FEW_NAMES = 3
 """With fewer, as in scripts without capitals, every term stands for the names."""
 
@@ -43,7 +44,7 @@ class Rewording:
         return self._judge(other, agreed)
 
     def _judge(self, other: Reading, agreed: float) -> CopyTie | None:
-        text = other.unpack()[1]
+        text = _read_text(other)
         aligned = measure_alignment(self._letters, bare_letters(text)) if self._shares_wording(other) else 0.0
         if aligned >= MIN_ALIGNED:
             return CopyTie(
@@ -62,11 +63,11 @@ class Rewording:
 
     @cached_property
     def _letters(self) -> str:
-        return bare_letters(self._reading.unpack()[1])
+        return bare_letters(_read_text(self._reading))
 
     @cached_property
     def _outline(self) -> Outline:
-        return outline(self._reading.unpack()[1], self._rarities)
+        return outline(_read_text(self._reading), self._rarities)
 
     def _shares_wording(self, other: Reading) -> bool:
         mine, theirs = set(self._reading.shingles), set(other.shingles)
@@ -78,3 +79,7 @@ class Rewording:
         known = set(long.terms)
         total = sum(self._rarities[name] for name in names)
         return sum(self._rarities[name] for name in names if name in known) / total if total else 0.0
+
+
+def _read_text(reading: Reading) -> str:
+    return reading.unpack()[1][:_MAX_CHARS]
