@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newswatch.linking.candidates import comparable, find_candidates
-from newswatch.linking.copies import compare_copies
 from newswatch.linking.memory import Memory, Remembered
 from newswatch.linking.reading import Reading, read_item
 from newswatch.linking.roundups import Tied, settle_ties
 from newswatch.linking.shared import find_shared
 from newswatch.linking.stories import MIN_PROBABILITY, Comparer
+from newswatch.linking.ties import find_ties
 from newswatch.model import CopyKind, LinkItem, Placement, Shared
 
-METHOD_VERSION = "link-1"
+METHOD_VERSION = "link-2"
 """Stands on every signature and link: it changes with any rule, threshold or hash of this package."""
 
 _NAMED = 4
@@ -75,8 +75,7 @@ class Linker:
         if reading.is_short and not exact:
             return None
         pool = [exact] if exact else candidates
-        ties = [Tied(item, tie) for item in pool if (tie := compare_copies(reading, item.reading))]
-        return settle_ties(reading, ties, self._memory)
+        return settle_ties(reading, find_ties(reading, at, pool, self._memory), self._memory)
 
 
 def _find_story(comparer: Comparer, candidates: Sequence[Remembered]) -> StoryTie | None:
