@@ -40,7 +40,7 @@ from newswatch.model import LinkItem
 
 FOLDS = 5
 MOST = 500
-THRESHOLDS = (0.3, 0.35, 0.4, 0.45)
+THRESHOLDS = (0.25, 0.3, 0.35)
 _WINDOW_DAYS = 366
 _MOSTLY = 0.5
 

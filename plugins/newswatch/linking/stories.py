@@ -15,8 +15,6 @@ from newswatch.linking.titles import Alignment, align_titles
 from newswatch.linking.vectors import cosine, dot_set, dot_words, held, weigh
 
 _MEMBERS = 30
-# An event moves on, and a late article is like few of the early ones: the likest third of a story speaks.
-_SPEAKING = 3
 # Longer texts share more words by chance, and less by the event: counted from a little below twenty terms on.
 _SIZE_FROM = 3.0
 _MOST_DAYS = 3.0
@@ -40,7 +38,7 @@ FITTED = Weights(
     # bias, titles, rarest, form, refilled, days. Headlines come in forms that are filled in anew each day:
     # prices, filings, fixtures.
     headline=(-3.4, 6.5, 3.9, -1.9, -1.0, -0.3),
-    min_probability=0.4,
+    min_probability=0.3,
 )
 
 
@@ -135,10 +133,12 @@ class Comparer:
         return self._compare_texts(item)
 
     def story_probability(self, story: str) -> float:
-        """Return how probable the event is the same, over those of a story's last members that are likest."""
+        """Return how probable the event is the same, over the last members of a story.
+
+        The mean: through the likest alone, stories would grow together one article at a time.
+        """
         members = self._memory.story_members(story, _MEMBERS)
-        speaking = nlargest(-(-len(members) // _SPEAKING), map(self.logit, members))
-        return sum(map(probability, speaking)) / len(speaking)
+        return sum(probability(self.logit(member)) for member in members) / len(members)
 
     def _compare_texts(self, item: Remembered) -> TextLikeness:
         other, own, lengths = item.reading, self._lengths, self._memory.lengths(item.slot)
