@@ -14,7 +14,7 @@ from newswatch.linking.shared import find_shared
 from newswatch.linking.stories import FITTED, Comparer, Weights
 from newswatch.model import CopyKind, LinkItem, Placement, Shared
 
-METHOD_VERSION = "link-1"
+METHOD_VERSION = "link-2"
 """Stands on every signature and link: it changes with any rule, threshold or hash of this package."""
 
 _NAMED = 4
