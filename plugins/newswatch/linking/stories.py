@@ -38,7 +38,7 @@ FITTED = Weights(
     # bias, titles, rarest, form, refilled, days. Headlines come in forms that are filled in anew each day:
     # prices, filings, fixtures.
     headline=(-3.4, 6.5, 3.9, -1.9, -1.0, -0.3),
-    min_probability=0.3,
+    min_probability=0.35,
 )
 
 
