@@ -4,7 +4,7 @@ import hashlib
 import struct
 from heapq import nsmallest
 
-from newswatch.linking.reading import hash_term, is_capital, starts_sentence, term_length
+from newswatch.linking.reading import is_capital, starts_sentence
 from newswatch.linking.shingles import MIN_WORDS, split_shingles, wording_digest
 from newswatch.linking.words import WORD, plain_text, split_terms, split_words
 from newswatch.model import LinkItem
@@ -77,7 +77,12 @@ def _telling_words(text: str) -> list[str]:
     ]
     if len(found) >= _FEW_TELLING:
         return found
-    return [term[:_STEM] for term in split_terms(text) if term_length(hash_term(term)) >= _LONG]
+    return [term[:_STEM] for term in split_terms(text) if _looks_long(term)]
+
+
+def _looks_long(term: str) -> bool:
+    # Two characters of a script without spaces are a word, and a figure tells as much as one.
+    return len(term) >= _LONG or term[0] >= "\u0e00" or term[0].isdigit()
 
 
 def _looks_rare(shingle: bytes) -> bool:
