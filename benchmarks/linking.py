@@ -140,7 +140,7 @@ def measure_datasketch(stored: Sequence[Made], last: Sequence[Made]) -> Timings 
     """Return the timings of datasketch's query and insert; ``None`` where it is not installed."""
     try:
         # A peer: it lives in a place of its own (make bench).
-        from datasketch import MinHash, MinHashLSH  # type: ignore[import-not-found]  # noqa: PLC0415
+        from datasketch import MinHash, MinHashLSH  # noqa: PLC0415
     except ImportError:
         return None
 
