@@ -1,11 +1,13 @@
 """Take out of a page what its markup says stands beside the article: boxes, embeds, tools, teasers."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from lxml import html
 
 from newswatch.extract.cards import find_beside
 from newswatch.extract.tree import attributes, drop, remembered, text_of
+from newswatch.extract.weights import weigh
 
 # Names that page builders of many sites give to what is no part of the text, as whole words of a class, an id
 # or a custom element's name. Not here: names of texts too (teaser, summary, paywall, highlight, embed).
@@ -35,33 +37,46 @@ _TAGS = frozenset({"aside", "nav", "dialog"})
 # What only a screen reader shall read, as "opens new tab".
 _CLIPPED = re.compile(r"clip:\s*rect\(\s*[01]")
 _BLOCKS = ("p", "h2", "h3", "h4", "div", "li", "ul")
+# The words of a paragraph, and of another block, that are prose rather than a label.
+_LINE = 40
 _PROSE = 80
+_OTHER_TEXT = ("div", "td", "li", "blockquote", "section", "article")
 # A link around blocks is a teaser; one that an author never closed may run over half the page.
 _TEASER = 1200
-# What must be left of the page's prose for the names to be believed.
+# What must be left of the page's prose for the names to be believed; of a short text a box may take less.
 _LEFT_SHARE = 0.35
 _LEFT = 600
+_MODEST = 0.25
 # Posts that hold more than half as much as the prose around them are what the article reports.
 _POSTS_SHARE = 0.5
 
 
 def drop_boxes(root: html.HtmlElement, url: str = "") -> list[html.HtmlElement]:
     """Drop the boxes, but none without which too little of the page's prose would be left; return them."""
-    boxes = [element for element in root.iter() if _is_box(element)]
-    boxes += find_beside(root, url)
-    sizes = _prose_in(root, frozenset(boxes))
-    total = left = sizes[None]
+    prose = list(_prose(root))
+    total = left = sum(size for _, size in prose)
+    groups = [(one,) for one in root.iter() if _is_box(one)]
+    groups += find_beside(root, url, total)
+    sizes = _sizes(prose, frozenset(box for group in groups for box in group))
     gone: set[html.HtmlElement] = set()
-    for box in boxes:
-        size = sizes.get(box, 0)
-        spared = size > 0 and left - size < max(_LEFT, total * _LEFT_SHARE)
-        if not spared and box not in gone and gone.isdisjoint(box.iterancestors()):
+    for group in groups:
+        boxes = [box for box in group if box not in gone and gone.isdisjoint(box.iterancestors())]
+        size = sum(sizes.get(box, 0.0) for box in boxes)
+        if not _is_spared(size, left, total):
             left -= size
-            gone.add(box)
-    dropped = [box for box in dict.fromkeys(boxes) if box in gone]
+            gone.update(boxes)
+    dropped = [box for box in dict.fromkeys(box for group in groups for box in group) if box in gone]
     for box in dropped:
         drop(box)
     return dropped
+
+
+def _is_spared(size: float, left: float, total: float) -> bool:
+    """Return whether a box holds too much of a page's prose to be no part of the text."""
+    if not size:
+        return False
+    rest = left - size
+    return rest < total * _LEFT_SHARE or (rest < _LEFT and size > total * _MODEST)
 
 
 def drop_posts(root: html.HtmlElement) -> list[html.HtmlElement]:
@@ -71,9 +86,9 @@ def drop_posts(root: html.HtmlElement) -> list[html.HtmlElement]:
         return []
     every = frozenset(posts)
     outer = [one for one in posts if every.isdisjoint(one.iterancestors())]
-    said = sum(len(text_of(one)) for one in outer)
-    sizes = _prose_in(root, frozenset(outer))
-    around = sizes[None] - sum(sizes.get(one, 0) for one in outer)
+    said = sum(weigh(text_of(one)) for one in outer)
+    prose = [(one, size) for one, size in _prose(root) if one.tag == "p" and size >= _PROSE]
+    around = sum(size for _, size in prose) - sum(_sizes(prose, frozenset(outer)).values())
     if said > around * _POSTS_SHARE:
         return []
     for one in outer:
@@ -105,15 +120,32 @@ def _is_teaser(link: html.HtmlElement) -> bool:
     return next(link.iter(*_BLOCKS), None) is not None and len(text_of(link)) <= _TEASER
 
 
-def _prose_in(
-    root: html.HtmlElement, boxes: frozenset[html.HtmlElement]
-) -> dict[html.HtmlElement | None, int]:
-    """Return how much prose each box holds, and the page under ``None``."""
-    sizes: dict[html.HtmlElement | None, int] = {None: 0}
-    for paragraph in root.iter("p"):
-        if (size := len(text_of(paragraph))) < _PROSE:
-            continue
-        sizes[None] += size
-        for box in boxes.intersection((paragraph, *paragraph.iterancestors())):
-            sizes[box] = sizes.get(box, 0) + size
+def _prose(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, float]]:
+    """Yield the elements that hold a page's prose, each with the weight of its words.
+
+    That is paragraphs, and what stands in other blocks between line breaks.
+    """
+    for element in root.iter("p", *_OTHER_TEXT):
+        if element.tag == "p":
+            size, least = weigh(text_of(element)), _LINE
+        else:
+            size, least = weigh(_own_text(element)), _PROSE
+        if size >= least:
+            yield element, size
+
+
+def _own_text(element: html.HtmlElement) -> str:
+    """Return the words that stand in an element itself and in none within it."""
+    parts = (element.text, *(child.tail for child in element))
+    return " ".join(" ".join(filter(None, parts)).split())
+
+
+def _sizes(
+    prose: Iterable[tuple[html.HtmlElement, float]], boxes: frozenset[html.HtmlElement]
+) -> dict[html.HtmlElement, float]:
+    """Return how much prose each box holds."""
+    sizes: dict[html.HtmlElement, float] = {}
+    for element, size in prose:
+        for box in boxes.intersection((element, *element.iterancestors())):
+            sizes[box] = sizes.get(box, 0.0) + size
     return sizes

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence, Set
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
+from newswatch.extract.agencies import find_agency
 from newswatch.extract.datelines import find_dateline
 from newswatch.extract.lines import Line
 from newswatch.extract.phrases import phrases
@@ -14,8 +15,14 @@ _SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:\"\u
 _RIGHTS = re.compile(r"(?:\u00a9|\(c\)\s|copyright\b)", re.IGNORECASE)
 # A text does not end with an address: that is the writer's, or the one to report mistakes to.
 _MAIL = re.compile(r"[\w.+-]{2,64}@[\w-]{1,63}\.[\w.-]{2,}")
+# "Write to the author at this address." is no longer.
+_SAID = 8
+# So many lines may tell of those who wrote the text.
+_LIVES = 3
 # Who wrote it, or for whom, in brackets and nothing else.
 _SIGNED = re.compile(r"^[(\uff08\[][^()\uff08\uff09]{1,40}[)\uff09\]]$")
+_COLONS = (":", "\uff1a")
+_COMMAS = (",", "\u060c", "\uff0c")
 _LABEL = 24
 _LONG = 200
 _PROSE = 80
@@ -32,21 +39,35 @@ _TAIL_LINE = 160
 def without_tail(lines: Sequence[Line], authors: Sequence[str]) -> list[Line]:
     """Return the lines without last ones that are headings, links, credits, rights or the author's life."""
     end = len(lines)
-    while end and _is_tail(lines[end - 1], authors):
+    text = squash(" ".join(line.text for line in lines[:-_LIVES]))
+    # Who is told of in the text may be told of at its end, as an agency may of what it could not learn.
+    writers = [
+        key
+        for name in authors
+        if len(name) >= 6 and not find_agency(name) and (key := squash(name)) not in text
+    ]
+    while end and _is_tail(lines[end - 1], writers):
         end -= 1
     return list(lines[:end])
 
 
-def _is_tail(line: Line, authors: Sequence[str]) -> bool:
+def _is_tail(line: Line, writers: Sequence[str]) -> bool:
+    """Return whether a last line is none of the text; ``writers`` are its authors' names, squashed."""
     text = line.text
     if line.kind == "head" or is_credit_line(text):
         return True
     if _SIGNED.match(text) or (len(text) <= _TAIL_LINE and line.links >= _TAIL_LINKS):
         return True
-    if len(text) <= 120 and (_RIGHTS.match(text) or phrases().sources.match(text) or _MAIL.search(text)):
+    if len(text) <= 120 and (_RIGHTS.match(text) or phrases().sources.match(text) or _is_address(text)):
         return True
     key = squash(text)
-    return len(text) <= 400 and any(key.startswith(squash(name)) for name in authors if len(name) >= 6)
+    return len(text) <= 400 and any(key.startswith(name) for name in writers)
+
+
+def _is_address(text: str) -> bool:
+    """Return whether a line gives an address and is no longer sentence: those tell who may write there."""
+    match = _MAIL.search(text)
+    return match is not None and (len(text.split()) <= _SAID or _SENTENCE_END.search(text) is None)
 
 
 def below_top(lines: list[Line], above_pictures: Set[str]) -> list[Line]:
@@ -76,10 +97,27 @@ def without_key_points(lines: Sequence[Line]) -> list[Line]:
     lines = _without_named_points(lines)
     first = next((number for number, line in enumerate(lines) if _opens(line)), 0)
     below = sum(len(line.text) for line in lines[first:] if line.kind == "p")
-    points = [line for line in lines[:first] if line.kind == "item"]
+    told = announced(lines[:first])
+    points = [line for line in lines[:first] if line.kind == "item" and id(line) not in told]
     if below < _PROSE_BELOW or len(points) > _POINTS or any(len(line.text) > _POINT for line in points):
         return list(lines)
-    return [line for number, line in enumerate(lines) if number >= first or line.kind != "item"]
+    gone = {id(line) for line in points}
+    return [line for line in lines if id(line) not in gone]
+
+
+def announced(lines: Sequence[Line]) -> set[int]:
+    """Return which items stand in a list below a line that ends with a colon: such a list is the text's."""
+    found: set[int] = set()
+    for above, line in pairwise(lines):
+        if line.kind == "item" and (id(above) in found or _announces(above)):
+            found.add(id(line))
+    return found
+
+
+def _announces(line: Line) -> bool:
+    said = phrases()
+    is_label = said.read_more.match(line.text) or said.key_points.match(line.text)
+    return line.text[-1:] in _COLONS and not is_label
 
 
 def _without_named_points(lines: Sequence[Line]) -> list[Line]:
@@ -112,7 +150,9 @@ def without_labels(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_label(line: Line) -> bool:
-    return line.kind == "p" and len(line.text) <= _LABEL and not _SENTENCE_END.search(line.text)
+    # A letter begins with whom it is to, and a comma.
+    is_open = _SENTENCE_END.search(line.text) is None and line.text[-1:] not in _COMMAS
+    return line.kind == "p" and len(line.text) <= _LABEL and is_open
 
 
 def drop_label(lines: Sequence[Line]) -> list[Line]:

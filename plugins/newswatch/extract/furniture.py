@@ -1,27 +1,44 @@
 """Tell an article's lines from what stands around them: echoes, captions, calls, links, credits."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
-from newswatch.extract.edges import below_top, without_key_points, without_labels, without_tail
+from newswatch.extract.edges import announced, below_top, without_key_points, without_labels, without_tail
 from newswatch.extract.lines import Line
+from newswatch.extract.notices import find_notices
 from newswatch.extract.photo_credits import is_caption_line, split_credit
 from newswatch.extract.phrases import phrases
+from newswatch.extract.printed import parse_printed
 from newswatch.extract.repeats import find_repeats, is_menu, is_pointer, without_pull_quotes
 from newswatch.extract.tree import is_within, squash
+from newswatch.extract.weights import weigh
 from newswatch.extract.wire import is_credit_line
 from newswatch.model import Caption
 
 _SHORT = 220
-_CALL = 320
 _LINK_SHARE = 0.8
 # Furniture above the text: headline, standfirst, byline, date, place; more lines than these are text.
 _TOP = 8
 _LAST = 3
 _DATE_LINE = re.compile(r"(?:19|20)\d{2}")
+_DAY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
+# A share, a price, thousands, what a year is followed by, any other large number: no date has one.
+_FIGURE = re.compile(
+    r"[%\u2030$\u20ac\u00a3\u00a5]|\d[.,]\d{3}(?!\d)|(?:19|20)\d{2}\s?[:\uff1a](?!\s?\d{1,2}:\d)"
+    r"|(?<![\d+])(?!(?:19|20)\d{2}(?!\d))\d{3,}"
+)
 _MIN_LED_IN = 16
+_COLONS = (":", "\uff1a")
+_LISTED = frozenset({"item", "row"})
+# A sentence's end, whatever quotation mark or bracket follows; three dots end none.
+_ENDS = re.compile(
+    r"(?<!\.)[.!?\u3002\uff01\uff1f\u061f\u06d4\u0964](?!\.)[\W\d_]*$|[\"\u201d\u00bb\u300d]\s*$"
+)
 _LONG = 200
+# Headlines end with question marks and quotations, but hardly with a full stop.
+_FULL_STOP = re.compile(r"(?<!\.)[.\u3002\u06d4\u0964]\s*$")
+_SENTENCE = 60
 
 
 @dataclass
@@ -49,8 +66,9 @@ class Known:
 def sift(lines: Sequence[Line], known: Known) -> Sifted:
     """Return the article's own lines, in order."""
     sifted = Sifted()
-    repeats = find_repeats(lines)
+    repeats, told = find_repeats(lines), announced(lines)
     above_pictures: set[str] = set()
+    notices = find_notices(lines)
     for number, line in enumerate(lines):
         key = squash(line.text)
         if not key or number in repeats:
@@ -60,9 +78,9 @@ def sift(lines: Sequence[Line], known: Known) -> Sifted:
             above_pictures.add(squash(lines[number - 1].text) if number else "")
         elif _is_alt(line, key, known):
             sifted.alts.append(split_credit(line.text))
-        elif _is_wall(line, number, len(lines)):
-            sifted.paywalled = True
-        elif not (_is_furniture(line) or (number < _TOP and _is_echo(line, key, known))):
+        elif number in notices:
+            sifted.paywalled |= notices[number]
+        elif not (_is_furniture(line, told) or (number < _TOP and _is_echo(line, key, known))):
             sifted.kept.append(line)
     kept = below_top(without_tail(sifted.kept, known.authors), above_pictures)
     sifted.kept = without_labels(without_key_points(without_pull_quotes(kept)))
@@ -91,28 +109,22 @@ def _is_alt(line: Line, key: str, known: Known) -> bool:
     return line.kind in {"p", "item"} and len(key) >= 12 and key in known.alts
 
 
-def _is_wall(line: Line, number: int, total: int) -> bool:
-    at_edge = number < 4 or number >= total - 6
-    return at_edge and len(line.text) <= _CALL and phrases().paywall.search(line.text)
-
-
 def has_wall(lines: Sequence[Line]) -> bool:
     """Return whether a notice at the edge of a text asks the reader to pay."""
-    return any(_is_wall(line, number, len(lines)) for number, line in enumerate(lines))
+    return any(find_notices(lines).values())
 
 
-def _is_furniture(line: Line) -> bool:
-    """Return whether a line is furniture wherever it stands."""
-    text, said = line.text, phrases()
-    if said.whole.match(text):
+def _is_furniture(line: Line, told: Set[int]) -> bool:
+    """Return whether a line is furniture wherever it stands; ``told`` are the items of the text's lists."""
+    if phrases().whole.match(line.text) or is_menu(line):
         return True
-    if is_menu(line) or is_pointer(line):
-        return True
-    if len(text) <= _SHORT and line.links >= _LINK_SHARE and line.kind != "row":
-        return True
-    if len(text) <= _SHORT and said.read_more.match(text):
-        return True
-    return len(text) <= _CALL and any(one.search(text) for one in (said.calls, said.consent, said.login))
+    return id(line) not in told and (is_pointer(line) or _is_link(line))
+
+
+def _is_link(line: Line) -> bool:
+    """Return whether a short line is a link and nothing else; a sentence that is one may be the text's."""
+    is_sentence = line.kind == "p" and weigh(line.text) >= _SENTENCE and _FULL_STOP.search(line.text)
+    return len(line.text) <= _SHORT and line.links >= _LINK_SHARE and line.kind != "row" and not is_sentence
 
 
 def _is_echo(line: Line, key: str, known: Known) -> bool:
@@ -148,16 +160,22 @@ def _is_lone_name(text: str) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    """Return whether a line is a date and little else: a year, mostly digits and short words, no sentence."""
+    """Return whether a line is a date and little else: mostly digits and short words, no sentence."""
     digits = sum(char.isdigit() for char in text)
     letters = sum(char.isalpha() for char in text)
     return (
-        bool(_DATE_LINE.search(text))
-        and len(text) <= 80
+        len(text) <= 80
+        and bool(_DATE_LINE.search(text))
         and digits >= 5
         and letters <= digits * 4
         and not text.endswith(".")
+        and _has_day(text)
     )
+
+
+def _has_day(text: str) -> bool:
+    """Return whether a line has a date that we read, or at least a day beside its year and no figures."""
+    return parse_printed(text, None) is not None or bool(_DAY.search(text) and not _FIGURE.search(text))
 
 
 def keep_declared(lines: Sequence[Line], body: str | None) -> list[Line]:
@@ -172,19 +190,36 @@ def keep_declared(lines: Sequence[Line], body: str | None) -> list[Line]:
     covered = sum(len(squash(line.text)) for line, within in zip(lines, inside, strict=True) if within)
     if covered < 0.75 * len(declared) or covered < 0.5 * sum(len(squash(line.text)) for line in lines):
         return list(lines)
-    first, end = inside.index(True), len(inside) - inside[::-1].index(True)
+    first = inside.index(True)
+    end = len(lines) if _is_cut(body or "") else len(inside) - inside[::-1].index(True)
     # An opening with a large initial is lost on the way into many an articleBody.
     opening = first - 1 if first and len(lines[first - 1].text) >= _LONG else first
-    return [
-        line
-        for number, (line, within) in enumerate(zip(lines, inside, strict=True))
-        if within or (opening <= number < end and _is_own(line))
-    ]
+    kept: list[Line] = []
+    for number, (line, within) in enumerate(zip(lines, inside, strict=True)):
+        below = lines[number + 1 : number + 2]
+        if within or (opening <= number < end and _is_own(line, kept[-1:], below)):
+            kept.append(line)
+    return kept
 
 
-def _is_own(line: Line) -> bool:
-    """Return whether a line amid declared ones is the article's: sites leave out headings and openings."""
-    return line.links < 0.5 and (line.kind == "head" or len(line.text) >= _LONG)
+def _is_cut(body: str) -> bool:
+    """Return whether a body stops within a sentence: what follows on the page may be its own."""
+    return not _ENDS.search(body)
+
+
+def _is_own(line: Line, above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Return whether a line amid declared ones is the article's.
+
+    Sites leave out headings, openings, lists with what announces them, and what is said in few words.
+    """
+    if line.links >= 0.5:
+        return False
+    if line.kind == "head" or len(line.text) >= _LONG:
+        return True
+    if line.kind in _LISTED:
+        return any(one.kind in _LISTED or one.text[-1:] in _COLONS for one in above)
+    announces = line.text[-1:] in _COLONS and any(one.kind in _LISTED for one in below)
+    return announces or (line.links == 0 and bool(_ENDS.search(line.text)))
 
 
 def known_of(

@@ -6,9 +6,12 @@ surrounding punctuation too):
 - ``whole``: a line that is nothing else, as "Advertisement".
 - ``key_points``: the same; what follows is a summary in points.
 - ``read_more``: how a short line that points elsewhere, or says who made the page, begins.
-- ``calls``: what a short line that asks for a subscription, a share or a comment contains. The whole line
-  goes, so a phrase must be one that no report uses: the core of a sentence, no single word.
+- ``calls``: what a short line that asks for a subscription, a share or a comment contains.
 - ``consent``, ``login``, ``paywall``, ``not_found``: what such a notice contains.
+
+  A phrase of ``read_more``, ``calls``, ``consent``, ``login`` or ``paywall`` makes a line a suspect, and a
+  second sign must speak against it (``notices``). The longer a phrase, the more of its line it covers: write
+  the core of a sentence, no single word.
 - ``by``, ``and``, ``roles``: what stands before, between and after names in a byline.
 - ``photo``: labels before a photographer's name; ``photo_after``: those behind it, where a language has them.
 - ``source``: labels before an agency's name.
@@ -17,6 +20,7 @@ surrounding punctuation too):
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -51,15 +55,25 @@ class Anywhere:
     """
 
     def __init__(self, values: list[str]) -> None:
-        self._values = values
-        self._automaton = AhoCorasick([_flat(value) for value in values])
+        flat = [flatten(value) for value in values]
+        self._borders = [(_is_bordered(value, value[0]), _is_bordered(value, value[-1])) for value in flat]
+        self._automaton = AhoCorasick(flat)
 
     def search(self, text: str) -> bool:
         """Return whether the text contains one of the phrases."""
-        found = {
-            number for number, *_ in self._automaton.find_matches_as_indexes(_flat(text), overlapping=True)
-        }
-        return any(_alone(self._values[number]).search(text) for number in found)
+        return next(self._found(flatten(text)), None) is not None
+
+    def spans(self, flat: str) -> list[tuple[int, int]]:
+        """Return where in a text that went through ``flatten`` the phrases stand; they may overlap."""
+        return list(self._found(flat))
+
+    def _found(self, flat: str) -> Iterator[tuple[int, int]]:
+        for number, start, end in self._automaton.find_matches_as_indexes(flat, overlapping=True):
+            opens, closes = self._borders[number]
+            if not (opens and start and _is_word(flat[start - 1])) and not (
+                closes and end < len(flat) and _is_word(flat[end])
+            ):
+                yield start, end
 
 
 @dataclass(frozen=True)
@@ -139,12 +153,6 @@ def load_languages() -> dict[str, dict[str, list[str]]]:
     }
 
 
-@cache
-def _alone(value: str) -> re.Pattern[str]:
-    """Return the pattern of one phrase, made when it is first needed: most never are."""
-    return _compile([value])
-
-
 def _compile(values: list[str], shape: str = "(?:%s)") -> re.Pattern[str]:
     """Return one pattern for phrases; those of one first letter share a branch, which is tried once."""
     branches: dict[str, list[str]] = {}
@@ -179,7 +187,16 @@ def _letter(letter: str) -> str:
     return f"{said}[{_MARKS}]*" if _ARABIC.match(letter) else said
 
 
-def _flat(text: str) -> str:
+def _is_bordered(value: str, letter: str) -> bool:
+    """Return whether a phrase's first or last letter must be its word's: not where no space is set."""
+    return letter.isalnum() and not (_UNSPACED.match(value[0]) or _UNSPACED.match(value[-1]))
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
+def flatten(text: str) -> str:
     """Return a text folded, with one space between words."""
     return " ".join(_fold(text).split())
 

@@ -1,4 +1,4 @@
-"""The publisher's name where nothing declares it: at an edge of the title, confirmed by logo or copyright."""
+"""The publisher's name where nothing declares it: what the title says, and address, logo or rights too."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
+from newswatch import urls
+from newswatch.errors import UrlError
 from newswatch.extract.headings import is_front
 from newswatch.extract.tree import short_text, squash
 
@@ -30,15 +32,26 @@ _LOOKED_AT = 2000
 
 
 def find_publisher(root: html.HtmlElement, title: str | None, url: str) -> str | None:
-    """Return the part of a page's title that its logo or its notice of rights says too, the last one first.
+    """Return the last part of a page's title that its address says too, else its logo or notice of rights.
 
     The title alone does not tell a site's name from a section's or from the headline's first words.
     """
     parts = [part.strip() for part in _EDGE.split(title or "") if part.strip()]
     edges = [part for part in (*parts[:0:-1], *parts[:1]) if len(part) <= _MAX_NAME and len(parts) > 1]
     edges = [part for part in edges if len(squash(part)) >= _SHORTEST or not part.isascii()]
-    said = {squash(name) for name in (*_logos(root, url), *_holders(root))} if edges else set()
+    if (named := next((part for part in edges if squash(part) in _labels(url)), None)) or not edges:
+        return named
+    said = {squash(name) for name in (*_logos(root, url), *_holders(root))}
     return next((part for part in edges if squash(part) in said), None)
+
+
+def _labels(url: str) -> set[str]:
+    """Return what a site is called by its address: all of it, or its main word."""
+    try:
+        domain = urls.registrable_domain(url)
+    except UrlError:
+        return set()
+    return {squash(name) for name in (_host(url), f"www.{_host(url)}", domain, domain.split(".")[0])} - {""}
 
 
 def _logos(root: html.HtmlElement, url: str) -> Iterator[str]:

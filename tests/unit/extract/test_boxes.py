@@ -64,6 +64,22 @@ def test_a_box_that_holds_the_article_stays():
     assert "zebra" in left(f"<aside><p>A zebra. {PROSE * 20}</p></aside>", body=f"<p>{PROSE}</p>")
 
 
+def test_a_box_that_holds_most_of_a_text_without_paragraphs_stays():
+    lines = "<br>".join(f"A zebra. {PROSE}" for _ in range(9))
+    assert "zebra" in left(f"<div role='complementary'><div>{lines}</div></div>", body=f"<p>{PROSE * 3}</p>")
+
+
+def test_a_box_that_holds_much_of_a_text_of_short_paragraphs_stays():
+    lines = "".join(f"<p>A zebra was seen once more, near pier {number}.</p>" for number in range(20))
+    assert "zebra" in left(f"<aside>{lines}</aside>", body=f"<p>{PROSE * 3}</p>")
+
+
+def test_a_box_of_a_short_text_goes_if_it_is_modest():
+    assert "zebra" not in left(
+        "<aside><p>A zebra was seen in the harbour again.</p></aside>", f"<p>{PROSE * 4}</p>"
+    )
+
+
 def test_a_link_that_was_never_closed_is_no_teaser():
     assert "zebra" in left(f"<a href='/x'><p>A zebra. {PROSE}</p>{TEXT * 2}</a>")
 

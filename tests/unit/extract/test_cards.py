@@ -70,5 +70,56 @@ def test_a_brief_with_a_form_below_it_stays():
     assert "zebra" in left("<form><input type='email'></form>", body=brief)
 
 
+FORM = "<form><input type='email'><button>Send</button></form>"
+SHORT = [
+    "The ferry stops on Sunday.",
+    "Buses leave the mill instead.",
+    "It sails again on Monday.",
+    "A zebra.",
+]
+CHINESE = [
+    "港口办公室周二表示,每次变更泊位之前都会通知引航员,并公布新的时间表。",
+    "渡轮将于周日停运,因为码头需要维修,工程预计持续一天。",
+    "乘客可以改乘公共汽车,票价不变,每半小时一班。斑马。",
+]
+
+
+@pytest.mark.parametrize("paragraphs", [SHORT, CHINESE, [PROSE + "A zebra."], [SHORT[0] + SHORT[3]]])
+@pytest.mark.parametrize("form", [FORM, f"<div>{FORM}</div>", "<div><input type='radio'>Yes</div>"])
+def test_a_form_takes_no_brief_with_it(paragraphs, form):
+    brief = "".join(f"<p>{one}</p>" for one in paragraphs)
+    assert paragraphs[-1] in left("", body=f"<h1>Ferry</h1><div class='x5'>{brief}{form}</div>")
+
+
+def test_a_form_takes_no_short_paragraphs_of_a_long_text_with_it():
+    inner = "".join(f"<p>{one}</p>" for one in SHORT)
+    assert "zebra" in left(f"<div class='x5'>{inner}{FORM}</div>")
+
+
+def test_a_form_around_a_brief_is_no_box():
+    brief = "".join(f"<p>{one}</p>" for one in SHORT)
+    assert "zebra" in left("", body=f"<form>{brief}</form>")
+
+
+def walks(below=""):
+    section = f"<div class='x6'><h3><a href='/mill'>Mill</a></h3><p>A zebra. {PROSE}</p></div>"
+    return f"<p>{PROSE}</p>{section * 4}{below}"
+
+
+def test_sections_of_a_text_may_link_to_what_the_site_told_before():
+    assert left(walks()).count("zebra") == 4
+    assert left(walks(f"<p>{PROSE}</p>")).count("zebra") == 4
+
+
+def test_teasers_set_one_by_one_among_the_paragraphs_go():
+    card = f"<div class='x6'><h3><a href='/mill'>Mill</a></h3><p>A zebra. {PROSE}</p></div>"
+    assert "zebra" not in left(f"{card}<p>{PROSE}</p>" * 4)
+
+
+def test_a_row_of_cards_goes_or_stays_together():
+    row = cards(4, text=f"A zebra. {PROSE * 2}")
+    assert left(row, body=f"<p>{PROSE * 2}</p>").count("zebra") == 4
+
+
 def test_a_page_of_inputs_is_no_trouble():
     assert left("<input type='email'>" * 20_000, body="<p>Zebra</p>" + TEXT)

@@ -178,3 +178,52 @@ def test_a_row_of_words_between_strokes_is_a_menu():
     assert kept(TEXT[0], Line("Home | Ports and ships | Views ▲", "p"), TEXT[1]) == PROSE[:2]
     scores = "Port 3 | Ships 2 | Crews 1"
     assert scores in kept(TEXT[0], Line(scores, "p"), TEXT[1])
+
+
+@pytest.mark.parametrize("links", [0.0, 1.0])
+def test_a_list_that_a_line_announces_is_text_wherever_it_stands(links):
+    songs = [Line("The Grey Gull, by the Lamp Choir", "item", links), Line("Low Tide", "item", links)]
+    announced = [Line("These songs were sung:", "p"), *songs]
+    texts = [line.text for line in announced]
+    assert kept(*announced, *TEXT) == [*texts, *PROSE]
+    assert kept(*TEXT[:2], *announced, *TEXT[2:]) == [*PROSE[:2], *texts, *PROSE[2:]]
+
+
+@pytest.mark.parametrize(("label", "links"), [("Read more:", 1.0), ("Key points:", 0.0)])
+def test_a_list_below_a_pointers_label_goes(label, links):
+    points = [Line("Pilots are told of each change in the port", "item", links), Line("Crews", "item", links)]
+    assert kept(*TEXT[:1], Line(label, "p"), *points, *TEXT[1:]) == PROSE
+
+
+def test_a_sentence_that_is_a_link_is_text():
+    sentence = "Ada Example, who steered the first ferry of the island, died on Friday."
+    assert sentence in kept(TEXT[0], Line(sentence, "p", 1.0), TEXT[1])
+    assert sentence[:-1] not in kept(TEXT[0], Line(sentence[:-1], "p", 1.0), TEXT[1])
+
+
+def test_a_letters_first_words_stay():
+    assert kept(Line("Dear editor,", "p"), *TEXT)[0] == "Dear editor,"
+
+
+def test_an_agency_may_tell_in_the_last_paragraph_what_it_does_not_know():
+    last = "Reuters could not learn who had moved the boats, and the office did not say."
+    assert kept(*TEXT, Line(last, "p"), authors=["Reuters"])[-1] == last
+
+
+def test_who_is_told_of_in_the_text_is_told_of_at_its_end():
+    told = Line(f"Ada Example steered the first of them. {PROSE[0]}", "p")
+    last = "Ada Example left the quay at nine and did not wait for the others."
+    assert kept(told, *TEXT[:4], Line(last, "p"), authors=["Ada Example"])[-1] == last
+    assert kept(*TEXT, Line(last, "p"), authors=["Ada Example"]) == PROSE
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Whoever saw the boat on Sunday is asked to write to pilots@example.org.", True),
+        ("Write to Ada Example at ada@example.org.", False),
+        ("Ada Example writes of ports and ships and all that floats: ada@example.org", False),
+    ],
+)
+def test_a_last_sentence_with_an_address_stays(line, stays):
+    assert (line in kept(*TEXT, Line(line, "p"))) is stays

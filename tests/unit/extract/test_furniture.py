@@ -66,6 +66,27 @@ def test_byline_and_day_above_the_text_go(line):
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["Ferries in 2024: 6512", "2023: 11,998 ferries", "Fähren 2024: 65,2 %", "Ferries 2024: 1,517 of 2,300"],
+)
+def test_figures_above_the_text_stay(line):
+    assert kept(*lines(line, *PROSE)) == [line, *PROSE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "25 January 2025 06:00 | Views: 1517",
+        "13. listopada 2024, 08:30",
+        "2024. november 13",
+        "الأربعاء 13 نوفمبر 2024",
+    ],
+)
+def test_a_day_in_any_language_goes_from_above_the_text(line):
+    assert kept(*lines(line, *PROSE)) == PROSE
+
+
+@pytest.mark.parametrize(
     "line", ["Quelle: dpa", "SOURCE: News agencies", "© 2024 Example Gazette", "Ada Example is a reporter."]
 )
 def test_what_ends_a_page_goes(line):
@@ -106,6 +127,30 @@ def test_headings_and_long_paragraphs_amid_declared_ones_stay():
     between = [Line("A heading", "head"), Line("A paragraph that the body lacks. " * 8, "p")]
     given = [Line(BODY, "p"), *between, Line(PROSE[2] + " " + PROSE[0], "p")]
     assert keep_declared(given, BODY + given[-1].text) == given
+
+
+def test_lists_and_short_sentences_amid_declared_ones_stay():
+    steps = [Line("Pilots ask first", "item"), Line("Crews wait", "item")]
+    own = [
+        Line("The steps are these:", "p"),
+        *steps,
+        *lines("He said no.", "“Not in my life,” said Ms Example."),
+    ]
+    given = [Line(BODY, "p"), *own, Line(f"{PROSE[2]} {PROSE[0]}", "p")]
+    assert keep_declared(given, BODY + given[-1].text) == given
+
+
+def test_what_says_nothing_amid_declared_ones_goes():
+    boxes = [Line("Ports in the news", "p"), Line("Ferries", "item"), Line("All on ports.", "p", 0.4)]
+    given = [Line(BODY, "p"), *boxes, Line(f"{PROSE[2]} {PROSE[0]}", "p")]
+    assert keep_declared(given, BODY + given[-1].text) == [given[0], given[-1]]
+
+
+@pytest.mark.parametrize("stop", ["…", "...", ""])
+def test_what_follows_a_body_that_stops_within_a_sentence_stays(stop):
+    given = lines(BODY, "The crews of the long boats will not sail on Sunday.", "They rest then.")
+    assert keep_declared(given, f"{BODY} The crews of the long{stop}") == given
+    assert keep_declared(given, BODY) == given[:1]
 
 
 def sections(*parts):

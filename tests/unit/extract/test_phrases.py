@@ -10,7 +10,7 @@ LEAST = {
     "whole": 60, "key_points": 10, "read_more": 40, "calls": 50, "consent": 15, "login": 10, "paywall": 15,
     "not_found": 12, "by": 8, "and": 2, "roles": 15, "photo": 15, "source": 8, "labels": 15, "live": 8,
 }  # fmt: skip
-# Lists of which a phrase anywhere in a line condemns it.
+# Lists of which a phrase anywhere in a line makes it a suspect.
 INSIDE = ("calls", "consent", "login", "paywall", "not_found")
 
 
@@ -42,7 +42,7 @@ def test_phrases_are_texts_written_once_in_small_letters(code):
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_no_single_word_condemns_a_line_that_contains_it(code):
+def test_no_single_word_makes_a_line_that_contains_it_a_suspect(code):
     for name in INSIDE:
         assert [phrase for phrase in LANGUAGES[code][name] if is_one_word(phrase)] == [], name
 
@@ -65,7 +65,7 @@ def test_no_single_word_condemns_a_line_that_contains_it(code):
         "港口称，未经授权的船只不得停靠，旅客可扫码购票。",
     ],
 )
-def test_words_of_furniture_in_a_report_do_not_condemn_it(report):
+def test_words_of_furniture_in_a_report_make_it_no_suspect(report):
     said = phrases()
     found = [name for name in INSIDE if getattr(said, name).search(report)]
     assert (found, bool(said.read_more.match(report))) == ([], False)

@@ -48,6 +48,12 @@ def test_a_part_of_the_title_that_nothing_repeats_is_no_publisher(title, body):
     assert read(f"<title>{title}</title>", body).source is None
 
 
+@pytest.mark.parametrize("name", ["Example.org", "www.example.org", "EXAMPLE"])
+def test_the_part_of_the_title_that_is_the_address_is_the_publisher(name):
+    body = "<a href=/>Front</a>"
+    assert read(f"<title>{HEADLINE} - {name} - Front - World</title>", body).source == name
+
+
 @pytest.mark.parametrize(
     "head",
     [
