@@ -608,6 +608,7 @@ CREATE TABLE newswatch.article_version (
     paragraphs_removed integer DEFAULT 0 NOT NULL,
     paragraphs_changed integer DEFAULT 0 NOT NULL,
     difference jsonb DEFAULT '[]'::jsonb NOT NULL,
+    extraction text,
     CONSTRAINT article_version_cause_check CHECK ((cause = ANY (ARRAY['first'::text, 'edit'::text, 'reading'::text, 'unclear'::text]))),
     CONSTRAINT article_version_paragraphs_added_check CHECK ((paragraphs_added >= 0)),
     CONSTRAINT article_version_paragraphs_changed_check CHECK ((paragraphs_changed >= 0)),
@@ -648,6 +649,8 @@ COMMENT ON COLUMN newswatch.article_version.paragraphs_removed IS 'Paragraphs of
 COMMENT ON COLUMN newswatch.article_version.paragraphs_changed IS 'Paragraphs that were reworded in their place.';
 
 COMMENT ON COLUMN newswatch.article_version.difference IS 'The paragraphs that differ: [{"at": number from 1, "was": text or null, "now": text or null}], the first 200.';
+
+COMMENT ON COLUMN newswatch.article_version.extraction IS 'Last release of the extractor that read this text; null for versions of before 0012.';
 
 ALTER TABLE newswatch.copy_group ALTER COLUMN copy_group_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newswatch.copy_group_copy_group_id_seq
@@ -1413,7 +1416,8 @@ ALTER TABLE newswatch.run ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
 
 CREATE TABLE newswatch.seen_url (
     url_key text NOT NULL,
-    first_seen_at timestamp with time zone NOT NULL
+    first_seen_at timestamp with time zone NOT NULL,
+    article_key text
 );
 
 COMMENT ON TABLE newswatch.seen_url IS 'Address ever seen; kept when retention removes the article, so that it never becomes new again.';
@@ -1421,6 +1425,8 @@ COMMENT ON TABLE newswatch.seen_url IS 'Address ever seen; kept when retention r
 COMMENT ON COLUMN newswatch.seen_url.url_key IS 'Canonical URL, as in article.';
 
 COMMENT ON COLUMN newswatch.seen_url.first_seen_at IS 'When that was.';
+
+COMMENT ON COLUMN newswatch.seen_url.article_key IS 'Key of the article that moved to this address and kept its own; null: the address is its article''s own.';
 
 CREATE TABLE newswatch.silence (
     silence_id bigint NOT NULL,
@@ -1500,7 +1506,7 @@ COMMENT ON COLUMN newswatch.site_line.line_key IS 'Hash of the line''s letters a
 
 COMMENT ON COLUMN newswatch.site_line.text IS 'The line as it stood on the first page.';
 
-COMMENT ON COLUMN newswatch.site_line.is_prose IS 'Whether it reads like a sentence: then it needs far more pages.';
+COMMENT ON COLUMN newswatch.site_line.is_prose IS 'Whether it reads like a sentence or a part of one: then it needs far more pages.';
 
 COMMENT ON COLUMN newswatch.site_line.articles IS 'Articles on whose pages it stood; later versions do not count.';
 
@@ -1525,6 +1531,8 @@ CREATE TABLE newswatch.site_reading (
     rule text,
     missing text[] DEFAULT '{}'::text[] NOT NULL,
     reason text,
+    rule_title text,
+    rule_date date,
     CONSTRAINT site_reading_check CHECK (((method IS NULL) <> (reason IS NULL))),
     CONSTRAINT site_reading_letters_check CHECK ((letters >= 0)),
     CONSTRAINT site_reading_letters_found_check CHECK ((letters_found >= 0)),
@@ -1552,6 +1560,10 @@ COMMENT ON COLUMN newswatch.site_reading.rule IS 'Name and version of the site''
 COMMENT ON COLUMN newswatch.site_reading.missing IS 'Which of title, date and authors the page did not give.';
 
 COMMENT ON COLUMN newswatch.site_reading.reason IS 'Why there is no article; null: there is one.';
+
+COMMENT ON COLUMN newswatch.site_reading.rule_title IS 'Title where the site''s rule says it stands; null: not there.';
+
+COMMENT ON COLUMN newswatch.site_reading.rule_date IS 'Date where the site''s rule says it stands; null: not there.';
 
 ALTER TABLE newswatch.site ALTER COLUMN site_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME newswatch.site_site_id_seq

@@ -30,6 +30,9 @@ def clean_line(text: str | None) -> str | None:
     """
     if text is None:
         return None
+    flat = text.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace("\xa0", " ")
+    if flat.isprintable():  # nearly every text: nothing in it is harmful
+        return " ".join(flat.split()) or None
     line = _SPACE.sub(" ", _BIDI.sub("", clean_text(text))).strip()
     return line or None
 

@@ -175,7 +175,8 @@ SELECT
     article.method,
     kept.template,
     article.modified_at,
-    kept.archive_pointer
+    kept.archive_pointer,
+    kept.extraction
 FROM newswatch.article
 LEFT JOIN newswatch.article_version AS kept
     ON article.article_id = kept.article_id AND article.version = kept.version
@@ -263,7 +264,7 @@ RETURNING article_id, url_key, version, (xmax = 0) AS inserted;
 -- Before article_in is dropped. Where another worker made a version meanwhile, what changed since is not known.
 INSERT INTO newswatch.article_version (
     article_id, version, title, text, text_hash, seen_at, archive_pointer, method, template, page_modified_at,
-    cause, changed_fields, paragraphs_added, paragraphs_removed, paragraphs_changed, difference
+    cause, changed_fields, paragraphs_added, paragraphs_removed, paragraphs_changed, difference, extraction
 )
 SELECT
     article.article_id,
@@ -281,11 +282,27 @@ SELECT
     given.paragraphs_added,
     given.paragraphs_removed,
     given.paragraphs_changed,
-    given.difference
+    given.difference,
+    :extraction
 FROM newswatch.article
 INNER JOIN article_in AS given ON article.url_key = given.url_key
 WHERE article.article_id = any(cast(:ids AS bigint[]))
 ON CONFLICT DO NOTHING;
+
+-- name: confirm_versions
+-- After insert_article_versions, before article_in is dropped. A text that this release gives too is no other
+-- release's: what differs the next time is not for that. Their articles are locked.
+UPDATE newswatch.article_version AS kept SET extraction = :extraction
+FROM newswatch.article
+INNER JOIN article_in AS given
+    ON
+        article.url_key = given.url_key
+        AND article.text_hash = given.text_hash
+        AND article.title IS NOT DISTINCT FROM given.title
+WHERE
+    kept.article_id = article.article_id
+    AND kept.version = article.version
+    AND kept.extraction IS DISTINCT FROM :extraction;
 
 -- name: insert_seen_urls
 INSERT INTO newswatch.seen_url (url_key, first_seen_at)
@@ -418,10 +435,42 @@ SELECT
     entry.entry_id,
     article.url_key,
     article.canonical_url,
-    article.text
+    article.text,
+    coalesce(cast(article.published_at AT TIME ZONE 'UTC' AS date), article.page_date) AS day
 FROM newswatch.entry
 INNER JOIN newswatch.article ON entry.article_id = article.article_id
 WHERE entry.entry_id = any(cast(:ids AS bigint[]));
+
+-- name: articles_at
+-- The articles that moved to these addresses, where no other has one for its own.
+SELECT
+    seen_url.url_key AS moved_to,
+    article.url_key,
+    article.canonical_url,
+    article.text,
+    coalesce(cast(article.published_at AT TIME ZONE 'UTC' AS date), article.page_date) AS day
+FROM newswatch.seen_url
+INNER JOIN newswatch.article ON seen_url.article_key = article.url_key
+WHERE seen_url.url_key = any(cast(:url_keys AS text[]));
+
+-- name: remember_moves
+-- An address that some article has for its own stays that article's.
+INSERT INTO newswatch.seen_url (url_key, first_seen_at, article_key)
+SELECT
+    given.url_key,
+    :now,
+    article.url_key
+FROM jsonb_to_recordset(cast(:moves AS jsonb)) AS given (url_key text, article_key text)
+INNER JOIN newswatch.article ON given.article_key = article.url_key
+WHERE
+    NOT EXISTS (
+        SELECT 1
+        FROM newswatch.article AS own
+        WHERE own.url_key = given.url_key
+    )
+ORDER BY given.url_key
+ON CONFLICT (url_key) DO UPDATE SET article_key = excluded.article_key
+WHERE seen_url.article_key IS DISTINCT FROM excluded.article_key;
 
 -- name: known_keys
 SELECT url_key
@@ -429,24 +478,27 @@ FROM newswatch.article
 WHERE url_key = any(cast(:url_keys AS text[]));
 
 -- name: articles_of_numbers
--- Articles of a source whose address has a number that the address of a new one has too.
+-- Articles of a source whose address has a number that the address of a new one has too. One that names no time
+-- appeared when it was first seen.
 SELECT
     given.url_key AS new_key,
     known.url_key,
     known.canonical_url,
-    known.text
+    known.text,
+    known.day
 FROM jsonb_to_recordset(cast(:addresses AS jsonb)) AS given (url_key text, domain text, number text)
 INNER JOIN newswatch.source ON given.domain = source.domain
 CROSS JOIN LATERAL (
     SELECT
         article.url_key,
         article.canonical_url,
-        article.text
+        article.text,
+        coalesce(cast(article.published_at AT TIME ZONE 'UTC' AS date), article.page_date) AS day
     FROM newswatch.article
     WHERE
         article.source_id = source.source_id
-        AND article.published_at > :since
+        AND (article.published_at > :since OR (article.published_at IS NULL AND article.first_seen_at > :since))
         AND article.url_key LIKE '%' || given.number || '%'
-    ORDER BY article.published_at DESC
+    ORDER BY coalesce(article.published_at, article.first_seen_at) DESC
     LIMIT 3
 ) AS known;

@@ -41,7 +41,7 @@ SELECT
     given.site_id,
     given.line_key,
     min(given.text),
-    bool_and(given.is_prose),
+    bool_or(given.is_prose),
     count(DISTINCT given.article_id),
     of_sites.articles_before,
     (array_agg(DISTINCT given.article_id))[1:12],
@@ -53,13 +53,15 @@ GROUP BY given.site_id, given.line_key, of_sites.articles_before
 ORDER BY given.site_id, given.line_key
 ON CONFLICT (site_id, line_key) DO UPDATE SET
     articles = site_line.articles + excluded.articles,
+    is_prose = site_line.is_prose OR excluded.is_prose,
     article_ids = (site_line.article_ids || excluded.article_ids)[1:12],
     first_seen_at = least(site_line.first_seen_at, excluded.first_seen_at),
     last_seen_at = greatest(site_line.last_seen_at, excluded.last_seen_at);
 
 -- name: learn_site_lines
 -- What stands under enough stories is furniture: one story told in many articles repeats its own background. A
--- sentence must stand under many, on several days, and on a good share of all pages since it came up.
+-- sentence must stand under many, on several days, and on a good share of all pages since it came up; a label on
+-- some of them.
 WITH evidence AS (
     SELECT
         line.site_id,
@@ -90,7 +92,7 @@ furniture AS (
     INNER JOIN newswatch.site_line AS line
         ON evidence.site_id = line.site_id AND evidence.line_key = line.line_key
     WHERE
-        (NOT evidence.is_prose AND evidence.stories >= 3)
+        (NOT evidence.is_prose AND evidence.stories >= 3 AND evidence.articles * 50 >= evidence.articles_since)
         OR (
             evidence.is_prose
             AND evidence.stories >= 8

@@ -439,6 +439,18 @@ def test_a_version_of_before_causes_were_kept_is_compared_by_what_is_known(conn)
     assert [change["cause"] for change in changes(conn)] == ["the newsroom changed it"]
 
 
+def test_after_a_release_of_the_extractor_a_change_is_no_edit_until_the_text_is_read_the_same_again(conn):
+    load_versions(conn, FIRST)
+    conn.exec_driver_sql("UPDATE newswatch.article_version SET extraction = 'an older one'")
+    add_articles(conn, new_article(text=f"{FIRST}\n\n{SECOND}", method="test", modified_at=NOW), now=LATER)
+    assert [change["cause"] for change in changes(conn)] == ["we read the page another way"]
+    conn.exec_driver_sql("UPDATE newswatch.article_version SET extraction = 'an older one'")
+    again = new_article(text=f"{FIRST}\n\n{SECOND}", method="test", modified_at=NOW)
+    add_articles(conn, again, now=NOW + HOUR)
+    add_articles(conn, replace(again, article=replace(again.article, text=THIRD)), now=NOW + 2 * HOUR)
+    assert [change["cause"] for change in changes(conn)][1:] == ["the newsroom changed it"]
+
+
 def test_where_another_worker_was_faster_the_change_is_unclear(conn, monkeypatch):
     load_versions(conn, FIRST)
     monkeypatch.setattr(articles, "versions_before", lambda *_: {})

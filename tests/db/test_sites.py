@@ -7,7 +7,7 @@ import pytest
 
 from db.store_world import NOW, add_articles, new_article
 from newswatch.archive import Asked, Capture
-from newswatch.extract.repeated import SeenLine, line_key
+from newswatch.extract.repeated import SeenLine, is_prose, line_key
 from newswatch.extract.traits import Traits
 from newswatch.pipeline.sites import known_sites
 from newswatch.pipeline.workers import Workers
@@ -23,7 +23,7 @@ MOTTO = "The Ledger has been written, printed and delivered by people of this va
 
 
 def traits(number=1, *lines, **values):
-    seen = tuple(SeenLine(line_key(text), text, text.endswith(".")) for text in lines)
+    seen = tuple(SeenLine(line_key(text), text, is_prose(text)) for text in lines)
     given = {"url": f"https://a.example/{number}", "template": "abc", "letters": 900, "letters_found": 1000}
     given |= {"method": "precision", "reason": None, "rule": None, "missing": (), "lines": seen}
     return Traits(**(given | values))
@@ -105,6 +105,32 @@ def test_a_sentence_of_one_day_is_the_news_of_that_day(room):
     for _ in range(9):
         room.publish(MOTTO)
     assert not room.knows(MOTTO)
+
+
+@pytest.mark.parametrize(
+    "line", ["Police are investigating.", "警方正在调查。", "ตำรวจกำลังสอบสวน", "So it is, so be it"]
+)
+def test_a_short_sentence_is_a_sentence(room, line):
+    for _ in range(3):
+        room.publish(line)
+    for _ in range(60):
+        room.publish("x")
+    assert not room.knows(line)
+
+
+def test_a_label_must_stand_on_some_of_the_pages(room):
+    for _ in range(3):
+        room.publish(CALL)
+    for _ in range(148):
+        room.publish()
+    assert not room.knows(CALL)
+
+
+def test_a_line_that_once_read_like_a_sentence_is_one(room):
+    """The key of a line leaves its marks out."""
+    for line in (CALL, f"{CALL}.", CALL):
+        room.publish(line)
+    assert not room.knows(CALL)
 
 
 def test_background_that_a_newsroom_recycles_now_and_then_stays(room):
@@ -213,12 +239,12 @@ def test_a_page_is_read_with_what_was_known_when_it_came(fresh_engine):
             ("https://www.a.example/9", NOW - DAY),
             ("https://m.a.example/9", NOW),
             ("https://b.example/9", NOW),
-            ("https://www.politico.eu/9", NOW),
+            ("https://www.elbblatt.example/9", NOW),
         )
     ]
     known = known_sites(workplace, captures)
     assert [site.furniture for site in known] == [set(), {line_key(CALL)}, set(), set()]
-    assert [site.rule.id if site.rule else None for site in known] == [None, None, None, "politico-eu"]
+    assert [site.rule.id if site.rule else None for site in known] == [None, None, None, "elbblatt"]
 
 
 def test_analysts_see_what_is_left_out(room, conn):

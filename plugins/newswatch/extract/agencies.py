@@ -50,12 +50,15 @@ def is_agency(text: str) -> bool:
 
 
 def _alternatives(aliases: list[str]) -> str:
-    """Return the names as one group, longest first; a name is a whole word where its script has words."""
-    return (
-        "(?:"
-        + "|".join(_whole(alias) for alias in sorted(aliases, key=lambda alias: (-len(alias), alias)))
-        + ")"
-    )
+    """Return the names as one group, longest first; a name is a whole word where its script has words.
+
+    Those of one first letter share a branch, which is tried once: nearly every place in a line begins none.
+    """
+    branches: dict[str, list[str]] = {}
+    for alias in sorted(aliases, key=lambda alias: (-len(alias), alias)):
+        branches.setdefault(alias[0], []).append(_whole(alias))
+    tried = (f"(?={re.escape(first)})(?:{'|'.join(branch)})" for first, branch in branches.items())
+    return f"(?=[{''.join(map(re.escape, branches))}])(?:{'|'.join(tried)})"
 
 
 def _whole(alias: str) -> str:

@@ -90,13 +90,14 @@ def article_of(
     """
     site = site or Site()
     rule = site.rule
+    elements = list(root.iter())  # held to the end: each walk over the tree would make them anew
     markup = read_markup(root, url)
     facts = _Facts(
         title_by(rule, root) or choose_title(markup),
         authors_by(rule, root) or read_authors(root, markup),
         _dates(root, markup, rule),
     )
-    alts = [alt for element in root.iter("img") if (alt := element.get("alt"))]
+    alts = [alt for element in elements if element.tag == "img" and (alt := element.get("alt"))]
     listed, posts = find_teasers(root, url), count_posts(root)
     found = [*pictures.take_captions(root), *take_pictures(root)]
     ruled = read_ruled(root, rule)

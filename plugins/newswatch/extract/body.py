@@ -4,9 +4,11 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree, html
 from trafilatura import bare_extraction
+from trafilatura.settings import Extractor
 
 from newswatch.errors import ExtractError, Reason
 from newswatch.extract.boxes import drop_boxes, drop_posts
@@ -27,7 +29,7 @@ PRECISION_FLOOR = 0.4
 # Below this share of the words in the page's paragraphs, precision's answer is compared with the default's.
 _SUSPICIOUS = 0.55
 # A shorter text is compared unless it is half of all that stands outside links: a teaser's paragraphs can be
-# all of a page's. Below the second figure the extractor itself calls a text short.
+# all of a page's. With less than the second figure in paragraphs, the extractor calls its text short.
 _SETTLED = 1000
 _SHORTEST = 250
 # Elements that make the extractor doubt its own text.
@@ -115,21 +117,24 @@ def _precise(root: html.HtmlElement, prose: int) -> etree._Element | None:
     """Return the text of favor_precision.
 
     Two fifths of its time go into comparing its text with that of two other algorithms, which matters where
-    it found little: it is asked without, and again with the comparison where the text is not settled.
+    it found little: it is asked without, and again with the comparison where the text is not settled. On a
+    page without paragraphs it seldom finds much alone.
     """
+    # With more prose, a text that is not suspicious is long enough whatever else the page shows.
+    shown = _size_outside_links(root) if prose * _SUSPICIOUS < _SETTLED else 0
+    if prose < _SHORTEST <= shown / 2:
+        return _extract(root, precision=True)
     alone = _extract(root, precision=True, compared=False)
-    return alone if _is_settled(alone, root, prose) else _extract(root, precision=True)
+    return alone if _is_settled(alone, shown, prose) else _extract(root, precision=True)
 
 
-def _is_settled(body: etree._Element | None, root: html.HtmlElement, prose: int) -> bool:
+def _is_settled(body: etree._Element | None, shown: int, prose: int) -> bool:
     """Return whether a text is so long and so clean that the extractor's comparison keeps it.
 
-    Another algorithm's text wins when it is twice as long, so none can where the page has no more.
+    Another algorithm's text wins when it is twice as long, so none can where the page shows no more.
     """
     size = _size(body)
-    if body is None or size < max(_SHORTEST, _SUSPICIOUS * prose):
-        return False
-    if size < _SETTLED and size * 2 < _size(root) - sum(_size(link) for link in root.iter("a")):
+    if body is None or size < _SUSPICIOUS * prose or (size < _SETTLED and size * 2 < shown):
         return False
     paragraphs, tables = (sum(1 for _ in body.iter(tag)) for tag in ("p", "table"))
     return paragraphs > 0 and tables <= paragraphs and next(body.iter(*_UNCLEAN), None) is None
@@ -137,16 +142,24 @@ def _is_settled(body: etree._Element | None, root: html.HtmlElement, prose: int)
 
 def _extract(root: html.HtmlElement, *, precision: bool, compared: bool = True) -> etree._Element | None:
     try:
-        document = bare_extraction(
-            root, favor_precision=precision, fast=not compared, include_comments=False, with_metadata=False
-        )
+        document = bare_extraction(root, options=_options(precision=precision, compared=compared))
     except Exception as error:  # the one third-party call on a stranger's page
         raise ExtractError(Reason.PARSER_CRASHED, f"{type(error).__name__}: {error}") from error
     return None if document is None else document.body  # type: ignore[union-attr]  # a dict only with as_dict
 
 
+@cache
+def _options(*, precision: bool, compared: bool) -> Extractor:
+    """Return how to extract; as ``txt``, since only the format "python" costs a second text of the body."""
+    return Extractor(output_format="txt", precision=precision, fast=not compared, comments=False)
+
+
 def _size(body: etree._Element | None) -> int:
     return 0 if body is None else sum(len(text.strip()) for text in body.itertext())
+
+
+def _size_outside_links(root: html.HtmlElement) -> int:
+    return _size(root) - sum(_size(link) for link in root.iter("a"))
 
 
 def _paragraph_size(root: html.HtmlElement) -> int:

@@ -1,11 +1,13 @@
 """Take out of a page what its markup says stands beside the article: boxes, embeds, tools, teasers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from lxml import html
 
 from newswatch.extract.cards import find_beside
+from newswatch.extract.prose import find_prose
+from newswatch.extract.shown import show_text
 from newswatch.extract.tree import attributes, drop, remembered, text_of
 from newswatch.extract.weights import weigh
 
@@ -34,13 +36,11 @@ _is_post_name = remembered(
 )
 _ROLES = frozenset({"complementary", "dialog", "alertdialog", "navigation", "search", "contentinfo"})
 _TAGS = frozenset({"aside", "nav", "dialog"})
+_WHOLE = frozenset({"html", "body", "main", "article"})
 # What only a screen reader shall read, as "opens new tab".
 _CLIPPED = re.compile(r"clip:\s*rect\(\s*[01]")
 _BLOCKS = ("p", "h2", "h3", "h4", "div", "li", "ul")
-# The words of a paragraph, and of another block, that are prose rather than a label.
-_LINE = 40
 _PROSE = 80
-_OTHER_TEXT = ("div", "td", "li", "blockquote", "section", "article")
 # A link around blocks is a teaser; one that an author never closed may run over half the page.
 _TEASER = 1200
 # What must be left of the page's prose for the names to be believed; of a short text a box may take less.
@@ -53,7 +53,8 @@ _POSTS_SHARE = 0.5
 
 def drop_boxes(root: html.HtmlElement, url: str = "") -> list[html.HtmlElement]:
     """Drop the boxes, but none without which too little of the page's prose would be left; return them."""
-    prose = list(_prose(root))
+    show_text(root)
+    prose = list(find_prose(root))
     total = left = sum(size for _, size in prose)
     groups = [(one,) for one in root.iter() if _is_box(one)]
     groups += find_beside(root, url, total)
@@ -87,7 +88,7 @@ def drop_posts(root: html.HtmlElement) -> list[html.HtmlElement]:
     every = frozenset(posts)
     outer = [one for one in posts if every.isdisjoint(one.iterancestors())]
     said = sum(weigh(text_of(one)) for one in outer)
-    prose = [(one, size) for one, size in _prose(root) if one.tag == "p" and size >= _PROSE]
+    prose = [(one, size) for one, size in find_prose(root) if one.tag == "p" and size >= _PROSE]
     around = sum(size for _, size in prose) - sum(_sizes(prose, frozenset(outer)).values())
     if said > around * _POSTS_SHARE:
         return []
@@ -98,16 +99,16 @@ def drop_posts(root: html.HtmlElement) -> list[html.HtmlElement]:
 
 def _is_box(element: html.HtmlElement) -> bool:
     tag = element.tag
-    if not isinstance(tag, str) or tag in {"html", "body", "main", "article"}:
+    if not isinstance(tag, str) or tag in _WHOLE:
         return False
-    marks = dict(element.items())
-    if tag in _TAGS or marks.get("role") in _ROLES or "hidden" in marks:
+    marks = element.keys()
+    if tag in _TAGS or ("role" in marks and element.get("role") in _ROLES) or "hidden" in marks:
         return True
     if tag == "a":
         return _is_teaser(element)
     if not marks and "-" not in tag:
         return False
-    if (style := marks.get("style")) and _CLIPPED.search(style):
+    if "style" in marks and _CLIPPED.search(element.get("style", "")):
         return True
     said = attributes(element)
     return _is_box_name(f"{tag} {said}" if "-" in tag else said)
@@ -118,26 +119,6 @@ def _is_teaser(link: html.HtmlElement) -> bool:
     if link.get("href", "#").startswith("#") or not len(link):
         return False
     return next(link.iter(*_BLOCKS), None) is not None and len(text_of(link)) <= _TEASER
-
-
-def _prose(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, float]]:
-    """Yield the elements that hold a page's prose, each with the weight of its words.
-
-    That is paragraphs, and what stands in other blocks between line breaks.
-    """
-    for element in root.iter("p", *_OTHER_TEXT):
-        if element.tag == "p":
-            size, least = weigh(text_of(element)), _LINE
-        else:
-            size, least = weigh(_own_text(element)), _PROSE
-        if size >= least:
-            yield element, size
-
-
-def _own_text(element: html.HtmlElement) -> str:
-    """Return the words that stand in an element itself and in none within it."""
-    parts = (element.text, *(child.tail for child in element))
-    return " ".join(" ".join(filter(None, parts)).split())
 
 
 def _sizes(

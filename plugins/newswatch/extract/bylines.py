@@ -1,7 +1,7 @@
 """Find a page's byline: by what elements say they are, by what stands before a name, by nearness."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -10,13 +10,13 @@ from lxml import html
 from newswatch.extract.headings import find_headline
 from newswatch.extract.names import distinct, names_in
 from newswatch.extract.spoken import TAGS, Found, closing, dated, is_elsewhere, labelled, spoken
-from newswatch.extract.tree import is_longer, short_text
+from newswatch.extract.tree import is_longer, remembered, short_text
 
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autor(?:en|es|as|i)?|auteurs?|autori|contributors?|journalists?|reporters?|writers?"
     r"|columnists?|newsteam|editors|our-team|redaktion/\w)/?[^/?#]"
 )
-_BYLINE = re.compile(
+_says_byline = remembered(
     r"(?<![a-z])(?:author|byline|byl|autor|auteur|autore|writer|reporter|journalist|kisha|writer-?name)"
 )
 _NOT_BYLINE = re.compile(
@@ -25,6 +25,7 @@ _NOT_BYLINE = re.compile(
 _NAMED = ("class", "id", "itemprop", "data-testid", "data-qa", "data-component")
 _NEAR_AFTER, _NEAR_BEFORE = 150, 60
 _MAX_MARKED = 300
+_MAX_SAID = 1000
 _MAX_TEXT = 1000
 _LOOKED_UP = 6
 _GLUE = 12  # letters that may stand beside a name and its comma
@@ -38,16 +39,20 @@ def read_bylines(root: html.HtmlElement, title: str | None, is_house: Callable[[
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
     headline = find_headline(root, title)
     at = elements.index(headline) if headline is not None else 0
-    marked = [
-        _inner(_marked(elements, at, is_kind, strict=is_kind is _is_named))
-        for is_kind in (_is_declared, _is_linked, _is_named)
-    ]
-    marked = [_strangers(found, is_house) for found in marked]
-    unmarked = (_strangers(find(elements, at), is_house) for find in (spoken, dated))
-    for found in (*marked, *unmarked):
+    places = {element: number for number, element in enumerate(elements, -at)}
+    marked = (
+        _inner(_marked(filter(_is_declared, elements), places, strict=False)),
+        _inner(_marked((one for one in root.iter("a") if _is_linked(one)), places, strict=False)),
+        _inner(_marked(filter(_is_named, elements), places, strict=True)),
+    )
+    unmarked = (find(elements, at) for find in (spoken, dated))
+    known: list[list[Found]] = []
+    for kind in (*marked, *unmarked):  # the next is looked for only where this one finds none near
+        found = _strangers(kind, is_house)
         if near := [one for one in found if -_NEAR_BEFORE <= one.below <= _NEAR_AFTER]:
             return _together(near)
-    alone = [found for found in marked if len({one.names for one in found}) == 1]
+        known.append(found)
+    alone = [found for found in known[: len(marked)] if len({one.names for one in found}) == 1]
     told = (_strangers(find(elements, at), is_house) for find in (labelled, closing))
     return next((_together(found) for found in (*alone, *told) if found), [])
 
@@ -65,37 +70,32 @@ def _is_declared(element: html.HtmlElement) -> bool:
 
 
 def _is_linked(element: html.HtmlElement) -> bool:
-    return element.tag == "a" and bool(_AUTHOR_PATH.search(element.get("href", "")))
+    return bool(_AUTHOR_PATH.search(element.get("href", "")))
 
 
 def _is_named(element: html.HtmlElement) -> bool:
     if element.tag not in TAGS and "-" not in element.tag:
         return False
-    said = " ".join(element.get(name, "") for name in _NAMED).lower()
-    return bool(_BYLINE.search(said)) and not _NOT_BYLINE.search(said)
+    said = " ".join([element.get(name, "") for name in _NAMED]).lower()[:_MAX_SAID]
+    return _says_byline(said) and not _NOT_BYLINE.search(said)
 
 
 def _marked(
-    elements: Sequence[html.HtmlElement],
-    at: int,
-    is_kind: Callable[[html.HtmlElement], bool],
-    *,
-    strict: bool,
+    elements: Iterable[html.HtmlElement], places: Mapping[html.HtmlElement, int], *, strict: bool
 ) -> Iterator[Found]:
-    """Yield the elements of a kind that name persons, but those of menus, forms and pictures."""
-    ours = ((number, element) for number, element in enumerate(elements) if is_kind(element))
-    for number, element in islice(ours, _MAX_MARKED):
+    """Yield those of a kind's elements that name persons, but those of menus, forms and pictures."""
+    for element in islice(elements, _MAX_MARKED):
         if is_elsewhere(element):
             continue
         if names := names_in(element, strict=strict):
-            yield Found(element, number - at, names)
+            yield Found(element, places[element], names)
 
 
-def _inner(found: Iterable[Found]) -> list[Found]:
-    """Return the innermost elements: those around them hold roles, dates and places too."""
+def _inner(found: Iterable[Found]) -> Iterator[Found]:
+    """Yield the innermost elements: those around them hold roles, dates and places too."""
     kept = list(found)
     outer = {above for one in kept for above in one.element.iterancestors()}
-    return [one for one in kept if one.element not in outer]
+    yield from (one for one in kept if one.element not in outer)
 
 
 def _together(found: Sequence[Found]) -> list[str]:

@@ -6,8 +6,16 @@ from itertools import islice
 
 from lxml import html
 
-from newswatch.extract.photo_credits import MAX_CAPTION, MAX_CREDIT, bare_credit, join_credit, split_credit
+from newswatch.extract.photo_credits import (
+    MAX_CAPTION,
+    MAX_CREDIT,
+    bare_credit,
+    is_credit,
+    join_credit,
+    split_credit,
+)
 from newswatch.extract.phrases import phrases
+from newswatch.extract.prose import is_modest
 from newswatch.extract.tree import (
     attributes,
     drop,
@@ -28,11 +36,21 @@ _ARTICLE = 400
 _OTHER_TYPE = frozenset({"i", "em", "small", "cite", "font", "span"})
 _MAX_APART = 60
 _SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964]$")
+# After a word that is no title and no month cut short, or a sign that only ends sentences.
+_INNER_END = re.compile(
+    r"(?:\w{4,}|[\u201d\u2019\u00bb\")])[.!?\u2026]+[\u201d\u2019\u00bb\")]*\s+(?=\S)"
+    r"|[\u3002\uff01\uff1f\u061f\u06d4\u0964][\u201d\u300d\u300f]?\s*(?=\w)"
+)
+_REPORT = 30
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _INNER = ("span", "small", "cite", "div", "p", "i", "em", "b", "strong", "a")
 _says_caption = remembered(
     r"(?<![a-z])(?:fig)?caption|caption(?:-?text)?(?![a-z])|legende|bildunterschrift|imgcap"
-    r"|(?:photo|image|img|pic(?:ture)?|foto|bild)[-_]{0,2}(?:cap(?![a-z])|desc)|(?:pic|bild|foto)[-_]?text"
+    r"|(?:photo|image|img|pic(?:ture)?|foto|bild)[-_]{0,2}cap(?![a-z])"
+)
+# Names of captions, and of texts about pictures.
+_may_say_caption = remembered(
+    r"(?:photo|image|img|pic(?:ture)?|foto|bild)[-_]{0,2}desc|(?:pic|bild|foto)[-_]?text"
 )
 says_credit = remembered(
     r"credit|copyright|photographer|(?:image|photo|picture|img|media)-?_?(?:source|author|agency|by)|bildquelle|fotograf"
@@ -96,12 +114,29 @@ def _holders(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     boxes = _picture_boxes(root)
     for element in root.iter("figcaption", "div", "p", "span", "small", "em", "dd", "cite", "table"):
         said = attributes(element)
-        if (
-            element.tag == "figcaption"
-            or (said and (_says_caption(said) or _is_credit(element, said)))
-            or element in boxes
-        ):
+        if element.tag == "figcaption" or (said and _is_named(element, said)) or element in boxes:
             yield element
+
+
+def _is_named(element: html.HtmlElement, said: str) -> bool:
+    """Return whether an element's name says that it is a caption or a credit, and its words can be."""
+    if _says_caption(said):
+        return True
+    if _may_say_caption(said):
+        return _is_by_picture(element)
+    return _is_credit(element, said) and (not _is_report(text_of(element)) or _is_by_picture(element))
+
+
+def _is_report(text: str) -> bool:
+    """Return whether a text is a sentence, and nothing that is said of a picture or a page."""
+    return (
+        bool(_SENTENCE.search(text)) and weigh(text) >= _REPORT and not (is_credit(text) or _is_other(text))
+    )
+
+
+def _is_other(text: str) -> bool:
+    said = phrases()
+    return bool(said.by.match(text) or _YEAR.search(text) or said.calls.search(text))
 
 
 def _picture_boxes(root: html.HtmlElement) -> set[html.HtmlElement]:
@@ -113,7 +148,9 @@ def _picture_boxes(root: html.HtmlElement) -> set[html.HtmlElement]:
                 judged[box] = _is_small(box) and (
                     _is_picture_table(box) if box.tag == "table" else _is_picture_box(box)
                 )
-    return {box for box, is_one in judged.items() if is_one}
+    found = {box for box, is_one in judged.items() if is_one}
+    outer = (box for box in found if found.isdisjoint(box.iterancestors()))
+    return found if is_modest(sum(weigh(text_of(box)) for box in outer), root) else set()
 
 
 def _is_small(box: html.HtmlElement) -> bool:
@@ -135,9 +172,7 @@ def _tells_of_picture(element: html.HtmlElement) -> bool:
     said = attributes(element)
     if element.tag == "figcaption" or _says_caption(said) or not says_credit(said):
         return True
-    text = text_of(element)
-    is_other = phrases().by.match(text) or _YEAR.search(text) or phrases().calls.search(text)
-    return not is_other and _is_by_picture(element)
+    return not _is_other(text_of(element)) and _is_by_picture(element)
 
 
 def _is_by_picture(element: html.HtmlElement) -> bool:
@@ -150,10 +185,15 @@ def _is_by_picture(element: html.HtmlElement) -> bool:
 
 
 def _is_picture_table(table: html.HtmlElement) -> bool:
-    """Return whether a table is a picture with the words below it, as pages were built before figures."""
+    """Return whether a table is a picture with the words below it, as pages were built before figures.
+
+    More than a sentence beside a picture is the article.
+    """
     cells = list(table.iter("td"))
-    said = [text for cell in cells if (text := text_of(cell))]
-    return len(cells) <= _MAX_CELLS and len(said) == 1 and next(table.iter("a", "p", "h1"), None) is None
+    said = [text for cell in cells if (text := spaced_text(cell))]
+    if len(cells) > _MAX_CELLS or len(said) != 1 or next(table.iter("a", "p", "h1"), None) is not None:
+        return False
+    return is_one_sentence(said[0])
 
 
 def _is_picture_box(box: html.HtmlElement) -> bool:
@@ -165,7 +205,7 @@ def _is_picture_box(box: html.HtmlElement) -> bool:
     if others is not None or len(list(box.iter("img"))) != 1:
         return False
     found = split_credit(short_text(box, MAX_CAPTION))
-    return found.text is not None and found.credit is not None
+    return found.text is not None and found.credit is not None and is_one_sentence(found.text)
 
 
 def _read(element: html.HtmlElement) -> Caption:
@@ -199,6 +239,15 @@ def _set_apart(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
     is_line = line_break is not None and line_break.tag == "br" and not (line_break.tail or "").strip()
     if is_line and len(text) <= _MAX_APART and not _SENTENCE.search(text):
         yield last
+
+
+def is_one_sentence(text: str) -> bool:
+    """Return whether no sentence ends within a text: words that no markup calls a caption have one.
+
+    >>> is_one_sentence("Mr. Example on Pier 3."), is_one_sentence("The pier. It was closed.")
+    (True, False)
+    """
+    return _INNER_END.search(text) is None
 
 
 def is_same_words(text: str, other: str | None) -> bool:

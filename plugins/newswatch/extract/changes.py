@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from newswatch.extract.tree import squash
 
+EXTRACTION_VERSION = "extract-1"
+"""Goes up with each release that reads pages otherwise: what differs then need be no edit."""
 MOST_KEPT = 200
 # Comparing costs as the product of both counts; beyond so many paragraphs a live page is told apart by sets.
 _MOST_COMPARED = 500
@@ -29,7 +31,10 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class Read:
-    """A version's text with how it was read: where its page is archived, by which method and template."""
+    """A version's text with how it was read: where its page is archived, by which method and template.
+
+    ``extraction`` is the last release of the extractor that gave this text; ``None``: not known.
+    """
 
     title: str | None
     lead: str | None
@@ -41,6 +46,7 @@ class Read:
     template: str | None = None
     modified_at: datetime | None = None
     archive_pointer: str | None = None
+    extraction: str | None = EXTRACTION_VERSION
 
 
 @dataclass(frozen=True)
@@ -81,13 +87,13 @@ def compare(before: Read, after: Read) -> Change:
 def cause_of(before: Read, after: Read) -> Cause:
     """Return whose doing a difference is.
 
-    The same archived page read again is our doing alone. A page read by another method, or of another
-    template, may be either; that it says it was not changed since settles it.
+    The same archived page read again is our doing alone. A page read by another release of the extractor, by
+    another method, or of another template, may be either; that it says it was not changed since settles it.
     """
     if after.archive_pointer is not None and after.archive_pointer == before.archive_pointer:
         return Cause.READING
     templates = {before.template, after.template} - {None}
-    if before.method == after.method and len(templates) < 2:
+    if (before.method, before.extraction) == (after.method, after.extraction) and len(templates) < 2:
         return Cause.EDIT
     return Cause.UNCLEAR if _is_later(before.modified_at, after.modified_at) else Cause.READING
 

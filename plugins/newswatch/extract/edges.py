@@ -24,6 +24,8 @@ _SIGNED = re.compile(r"^[(\uff08\[][^()\uff08\uff09]{1,40}[)\uff09\]]$")
 _COLONS = (":", "\uff1a")
 _COMMAS = (",", "\u060c", "\uff0c")
 _LABEL = 24
+# A share, a sum, what a year had: no label, no time.
+_RESULT = re.compile(r"[%\u2030$\u20ac\u00a3\u00a5]|(?:19|20)\d{2}\s?[:\uff1a](?!\s?\d{1,2}:\d)")
 _LONG = 200
 _PROSE = 80
 # Furniture above the text: headline, standfirst, byline, date, place; more lines than these are text.
@@ -152,7 +154,7 @@ def without_labels(lines: Sequence[Line]) -> list[Line]:
 def _is_label(line: Line) -> bool:
     # A letter begins with whom it is to, and a comma.
     is_open = _SENTENCE_END.search(line.text) is None and line.text[-1:] not in _COMMAS
-    return line.kind == "p" and len(line.text) <= _LABEL and is_open
+    return line.kind == "p" and len(line.text) <= _LABEL and is_open and not _RESULT.search(line.text)
 
 
 def drop_label(lines: Sequence[Line]) -> list[Line]:

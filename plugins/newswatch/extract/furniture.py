@@ -1,7 +1,7 @@
 """Tell an article's lines from what stands around them: echoes, captions, calls, links, credits."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from newswatch.extract.edges import announced, below_top, without_key_points, without_labels, without_tail
@@ -233,8 +233,3 @@ def known_of(
         alts=frozenset(squash(text) for text in alts) - {""},
         authors=tuple(authors),
     )
-
-
-def paragraphs(lines: Iterable[Line]) -> Iterator[str]:
-    """Yield the text of each line."""
-    return (line.text for line in lines)

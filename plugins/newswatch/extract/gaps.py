@@ -127,26 +127,29 @@ def _steps(
     """Yield for each block its place in the text or the lines it would add, and whether it announces more."""
     blocks = [(child, line, squash(line)) for child in container if (line := text_of(child))]
     taken = {(child.tag, child.get("class")) for child, _, key in blocks if key in places}
+    told = False
     for child, line, key in blocks:
         place = places.get(key)
         if not key:
             continue
         alike = (child.tag, child.get("class")) in taken
         lacks = place is None and next(budget, None) is not None and not is_within(key, text)
-        yield place, _lines_of(child, shares, alike=alike) if lacks else [], line[-1] in _COLONS
+        yield place, _lines_of(child, shares, alike=alike, told=told) if lacks else [], line[-1] in _COLONS
+        told = place is not None and line[-1] in _COLONS
 
 
-def _lines_of(block: html.HtmlElement, shares: Mapping[str, float], *, alike: bool) -> list[Line]:
+def _lines_of(block: html.HtmlElement, shares: Mapping[str, float], *, alike: bool, told: bool) -> list[Line]:
     """Return the lines of a block that is a paragraph, a heading or a list; of a box, none.
 
-    A ``div`` is a paragraph where others ``alike`` were.
+    A ``div`` is a paragraph where others ``alike`` were. Links are text in a numbered list that is announced.
     """
     leaf = _unwrapped(block)
     text = text_of(leaf)
     if leaf.tag in _LISTS:
         items = [Line(item, "item") for one in leaf if (item := text_of(one))] if _is_list(leaf) else []
-        return items if all(shares.get(squash(item.text), 0.0) < _LINKS for item in items) else []
-    if shares.get(squash(text), 0.0) >= _LINKS or next(leaf.iterdescendants(*_INNER), None) is not None:
+        is_text = told and leaf.tag == "ol"
+        return items if is_text or all(_is_text(item.text, shares) for item in items) else []
+    if not _is_text(text, shares) or next(leaf.iterdescendants(*_INNER), None) is not None:
         return []
     if leaf.tag in _HEADINGS:
         return [Line(text, "head")] if len(text) <= _MAX_HEADING else []
@@ -154,6 +157,10 @@ def _lines_of(block: html.HtmlElement, shares: Mapping[str, float], *, alike: bo
         return [Line(text, "p")] if alike else []
     is_line = leaf.tag in _KINDS and not _ASIDE.search(attributes(leaf))
     return [Line(text, _KINDS[str(leaf.tag)])] if is_line else []
+
+
+def _is_text(text: str, shares: Mapping[str, float]) -> bool:
+    return shares.get(squash(text), 0.0) < _LINKS
 
 
 def _is_list(element: html.HtmlElement) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from newswatch import urls
@@ -16,6 +17,8 @@ _DRESSES = re.compile(
 )
 # A path that ends so names an article, not the section it is in: a number, or a headline's words.
 _ARTICLE = re.compile(r"\d{4}|(?:[^-_]+[-_]){3}")
+# One address is asked for several times a page.
+_canonical = lru_cache(maxsize=64)(urls.canonical_url)
 _MAX_LINKS = 20  # a page with more canonical links has none
 
 
@@ -36,7 +39,7 @@ def _distinct(markup: Markup, links: Sequence[str]) -> dict[str, str]:
     for link in links:
         address = _resolve(markup.url, link)
         if address and _is_believed(address, markup.url):
-            found.setdefault(urls.canonical_url(address.geturl()), address.geturl())
+            found.setdefault(_canonical(address.geturl()), address.geturl())
     return found
 
 
@@ -59,9 +62,9 @@ def _resolve(base: str, link: str) -> SplitResult | None:
 def _is_believed(address: SplitResult, page_url: str) -> bool:
     """Return whether an address can be that of an article on the page's own site."""
     try:
-        own = urlsplit(urls.canonical_url(page_url))  # without what wraps it, such as a cache of AMP pages
+        own = urlsplit(_canonical(page_url))  # without what wraps it, such as a cache of AMP pages
         same_site = urls.registrable_domain(address.geturl()) == urls.registrable_domain(own.geturl())
-        urls.canonical_url(address.geturl())
+        _canonical(address.geturl())
     except UrlError:
         return False
     return same_site and not _NO_VALUE.search(address.geturl()) and not _is_section(address, own)

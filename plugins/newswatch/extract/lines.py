@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from newswatch.extract.tree import squash, text_of
+from newswatch.extract.tree import has_few_parts, squash, text_of
 
 _BLOCKS = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "td", "blockquote", "section", "article", "body")
 _CONTAINERS = frozenset({"div", "section", "article", "main", "body"})
 _MAX_BLOCK = 600
 _MAX_HEADING = 160
+# A block of more elements may be one of many around one long text.
+_FEW = 30
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,19 @@ def _home(element: html.HtmlElement) -> html.HtmlElement | None:
 
 def _short_text(block: html.HtmlElement) -> str:
     """Return a block's text, nothing if that is long; a long one is not read to its end."""
+    if not has_few_parts(block, _FEW) and _is_long(block):
+        return ""
+    text = text_of(block)
+    return text if len(text) <= _MAX_BLOCK else ""
+
+
+def _is_long(block: html.HtmlElement) -> bool:
     length = 0
     for piece in block.itertext():
         length += len(piece.strip())
         if length > _MAX_BLOCK:
-            return ""
-    text = text_of(block)
-    return text if len(text) <= _MAX_BLOCK else ""
+            return True
+    return False
 
 
 def _without_contents(

@@ -19,7 +19,9 @@ _COVERED_LOOSE = 0.3
 _COVERED_OPENING = 0.2
 # "For members only" is said of museums too.
 _COVERED_WALL = 0.65
+# A sentence with a link is common: the link and the phrases together make up so much of a notice.
 _LINKED = 0.15
+_LINKED_AND_COVERED = 0.4
 _LOOSE_LINKS = 0.5
 # Where no more than this is said beside the suspects, the page has nothing but notices.
 _LITTLE = 300
@@ -73,7 +75,7 @@ def _suspect(line: Line) -> _Suspect | None:
         return None
     said, text = phrases(), flatten(line.text)
     walls = said.paywall.spans(text)
-    others = [span for one in (said.calls, said.consent, said.login) for span in one.spans(text)]
+    others = said.furniture.spans(text)
     pointer = said.read_more.match(line.text) if len(line.text) <= _POINTER else None
     opening = [(0, len(flatten(pointer.group())))] if pointer else []
     if not (walls or others or opening):
@@ -128,13 +130,18 @@ def _leads_in(text: str, end: int) -> bool:
 def _is_sure(suspect: _Suspect) -> bool:
     """Return whether a line that holds phrases is a notice wherever it stands."""
     line = suspect.line
-    if line.links >= _LINKED or suspect.is_title_led_in or _RIGHTS.search(line.text):
+    if suspect.is_title_led_in or _RIGHTS.search(line.text) or _is_linked(suspect):
         return True
     if line.kind == "p" and _is_loose(line.text, is_pointer=suspect.is_pointer):
         return suspect.coverage >= (_COVERED_OPENING if suspect.is_pointer else _COVERED_LOOSE)
     if suspect.is_wall and not suspect.others:
         return suspect.coverage >= _COVERED_WALL
     return suspect.coverage >= (_COVERED if suspect.places < 2 else _COVERED_TWICE)
+
+
+def _is_linked(suspect: _Suspect) -> bool:
+    links = suspect.line.links
+    return links >= _LINKED and links + suspect.coverage >= _LINKED_AND_COVERED
 
 
 def _is_loose(text: str, *, is_pointer: bool) -> bool:

@@ -24,6 +24,7 @@ _WORD_BREAK = re.compile(r"[\s/|,;]+")
 _BRACKETED = re.compile(
     r"\s*([(\[\uff08\uff3b\u3014])([^()\[\]\uff08\uff09\uff3b\uff3d]{2,120})[)\]\uff09\uff3d\u3015]\.?\s*$"
 )
+_CLOSED = re.compile(r"[.!?\u2026\u3002\u201d\"\u00bb)\]|]$")
 _COPYRIGHT = re.compile(r"(?:\u00a9|\(c\)|copyright)\s*", re.IGNORECASE)
 # Without one of these no label can stand there, and the labels' hundred alternatives need no look: a sign, or
 # the point of a label cut short.
@@ -149,18 +150,39 @@ def bare_credit(text: str | None) -> str | None:
 
 
 def is_caption_line(text: str) -> bool:
-    """Return whether a paragraph is a picture's caption or credit: short, and ends by naming who made it."""
+    """Return whether a paragraph is a picture's caption or credit: short, and ends by naming who made it.
+
+    Sentences end with brackets, strokes and sources too: a credit stands after a sentence or has a label that
+    only pictures have.
+    """
     if len(text) > MAX_CAPTION:
         return False
-    match = _BRACKETED.search(text)
-    if match:
-        return is_credit(match[2]) and (_names_picture(match[2]) or match.start() == 0)
-    return bool(_labelled_end(text)) or (len(text) <= MAX_CREDIT and _labelled_with_colon(text))
+    if match := _BRACKETED.search(text):
+        return is_credit(match[2]) and (match.start() == 0 or _closes_caption(match))
+    end = _labelled_end(text)
+    return bool(end and _is_apart(text, end)) or (len(text) <= MAX_CREDIT and _labelled_with_colon(text))
 
 
-def _names_picture(credit: str) -> bool:
-    """Return whether a credit is a picture's: ``(Name/AP)`` or ``(AP Photo)``; ``(AP)`` is a report's."""
-    return "/" in credit or bool(_COPYRIGHT.search(credit)) or bool(_picture_word().search(credit))
+def _closes_caption(match: re.Match[str]) -> bool:
+    """Return whether brackets hold a picture's credit, as ``(Name/AP)``; ``(AP)`` is a report's."""
+    credit = match[2]
+    if _COPYRIGHT.search(credit) or _picture_word().search(credit):
+        return True
+    names = agencies().wires.sub(" ", credit)
+    is_within_sentence = match[0].rstrip().endswith(".")
+    return "/" in credit and any(map(str.isalnum, names)) and not is_within_sentence
+
+
+def _is_apart(text: str, end: re.Match[str]) -> bool:
+    """Return whether the label at a paragraph's end stands after a sentence, or is a picture's with a colon.
+
+    A source is a text's as well.
+    """
+    label = text[end.start() : end.start("names")].strip()
+    if phrases().source.fullmatch(label.rstrip(" :\uff1a/")):
+        return end.start() == 0
+    above = text[: end.start()].rstrip()
+    return label[-1] != "/" or not above or _CLOSED.search(above) is not None
 
 
 def _labelled_with_colon(text: str) -> bool:

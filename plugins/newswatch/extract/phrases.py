@@ -29,9 +29,13 @@ from typing import Final
 import yaml
 from ahocorasick_rs import AhoCorasick
 
-# From here on Unicode holds scripts that set no space between words, and Hangul, whose particles need none.
-_UNSPACED_FROM: Final = "\u2e80"
-_UNSPACED = re.compile(f"[{_UNSPACED_FROM}-\U0010ffff]")
+# Scripts that set no space between words: Thai and its neighbours, all that Unicode holds from 2E80 on; and
+# Hangul, whose particles need none.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\U0010ffff]")
+# Scripts of India: their vowel signs are parts of words, but no letters to the pattern of a word.
+_INDIC_WORD: Final = r"[\w\u0900-\u0963\u0966-\u0dff]"
+_INDIC = re.compile("[\u0900-\u0963\u0966-\u0dff]")
+_NUKTA: Final = "\u093c"
 _ARABIC = re.compile("[\u0621-\u064a]")
 _MARKS = "\u0640\u064b-\u0652"
 # Letters that sites write one for the other.
@@ -40,10 +44,30 @@ _VARIANTS = {
     "\u0435": "\u0435\u0451",
     "\u0627": "\u0627\u0623\u0625\u0622",
     "\u0649": "\u0649\u064a",
+    # Greek in capitals has no accents; Romanian has its commas as cedillas on older pages.
+    "\u03b1": "\u03b1\u03ac",
+    "\u03b5": "\u03b5\u03ad",
+    "\u03b7": "\u03b7\u03ae",
+    "\u03b9": "\u03b9\u03af\u03ca",
+    "\u03bf": "\u03bf\u03cc",
+    "\u03c5": "\u03c5\u03cd\u03cb",
+    "\u03c9": "\u03c9\u03ce",
+    "\u0219": "\u0219\u015f",
+    "\u021b": "\u021b\u0163",
+    # A Hindi letter with its dot as one character; two signs for one nasal.
+    "\u0915": "\u0915\u0958",
+    "\u0916": "\u0916\u0959",
+    "\u0917": "\u0917\u095a",
+    "\u091c": "\u091c\u095b",
+    "\u0921": "\u0921\u095c",
+    "\u0922": "\u0922\u095d",
+    "\u092b": "\u092b\u095e",
+    "\u0902": "\u0902\u0901",
 }
 _FOLDED = str.maketrans(
     {other: letter for letter, others in _VARIANTS.items() for other in others}
     | {"\u0131": "i", "\u0307": None, "\u0640": None}  # a Turkish i and its dot; a stretched Arabic letter
+    | {_NUKTA: None}
     | {chr(code): None for code in range(0x64B, 0x653)}
 )
 
@@ -78,7 +102,7 @@ class Anywhere:
 
 @dataclass(frozen=True)
 class Phrases:
-    """The phrases of all languages by list, each ready to be looked for."""
+    """The phrases of all languages by list, each ready to be looked for; ``furniture`` is three of them."""
 
     whole: re.Pattern[str]
     key_points: re.Pattern[str]
@@ -86,6 +110,7 @@ class Phrases:
     calls: Anywhere
     consent: Anywhere
     login: Anywhere
+    furniture: Anywhere
     paywall: Anywhere
     not_found: Anywhere
     by: re.Pattern[str]
@@ -118,6 +143,7 @@ def phrases() -> Phrases:
         calls=Anywhere(lists["calls"]),
         consent=Anywhere(lists["consent"]),
         login=Anywhere(lists["login"]),
+        furniture=Anywhere([*lists["calls"], *lists["consent"], *lists["login"]]),
         paywall=Anywhere(lists["paywall"]),
         not_found=Anywhere(lists["not_found"]),
         by=_compile(lists["by"], r"^[\W_]*(?:%s)(?:\s*[:\uff1a\uff0f\uff5c\uff1d]\s*|\s+)"),
@@ -174,14 +200,20 @@ def _firsts(letter: str) -> str:
 def _pattern(value: str) -> str:
     """Return a phrase as a pattern: any white space between words, whole words where words are spaced."""
     words = r"\s+".join("".join(map(_letter, word)) for word in value.split())
-    spaced = not (_UNSPACED.match(value[0]) or _UNSPACED.match(value[-1]))
-    start = r"(?<!\w)" if spaced and value[0].isalnum() else ""
-    end = r"(?!\w)" if spaced and value[-1].isalnum() else ""
+    start = f"(?<!{_word(value[0])})" if _is_bordered(value, value[0]) else ""
+    end = f"(?!{_word(value[-1])})" if _is_bordered(value, value[-1]) else ""
     return start + words + end
 
 
+def _word(letter: str) -> str:
+    """Return the pattern of what would make a word longer that begins or ends with a letter."""
+    return _INDIC_WORD if _INDIC.match(letter) else r"\w"
+
+
 def _letter(letter: str) -> str:
-    """Return a letter with what sites write in its place; an Arabic one may carry vowel signs."""
+    """Return a letter with what sites write in its place; one may carry vowel signs, or a dot."""
+    if _INDIC.match(letter):
+        return f"[{_VARIANTS.get(letter, letter)}]{_NUKTA}?" if letter != _NUKTA else ""
     folded = letter.translate(_FOLDED) or letter
     said = f"[{_VARIANTS[folded]}]" if folded in _VARIANTS else re.escape(letter)
     return f"{said}[{_MARKS}]*" if _ARABIC.match(letter) else said
@@ -189,11 +221,11 @@ def _letter(letter: str) -> str:
 
 def _is_bordered(value: str, letter: str) -> bool:
     """Return whether a phrase's first or last letter must be its word's: not where no space is set."""
-    return letter.isalnum() and not (_UNSPACED.match(value[0]) or _UNSPACED.match(value[-1]))
+    return _is_word(letter) and not (_UNSPACED.match(value[0]) or _UNSPACED.match(value[-1]))
 
 
 def _is_word(letter: str) -> bool:
-    return letter.isalnum() or letter == "_"
+    return letter.isalnum() or letter == "_" or _INDIC.match(letter) is not None
 
 
 def flatten(text: str) -> str:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import html
 
-from newswatch.extract.captions import is_same_words, says_credit
+from newswatch.extract.captions import is_one_sentence, is_same_words, says_credit
 from newswatch.extract.photo_credits import MAX_CREDIT, split_credit
+from newswatch.extract.prose import is_modest
 from newswatch.extract.tree import attributes, drop, text_of
+from newswatch.extract.weights import weigh
 from newswatch.model import Caption
 from newswatch.text import clean_line
 
@@ -48,28 +51,36 @@ def take_pictures(root: html.HtmlElement) -> Iterator[Caption]:
     """Take the texts right after pictures out of the tree, and yield them as captions.
 
     Only such as end with a credit or repeat the picture's alternative text: anything else after a picture is
-    more likely the article.
+    more likely the article. So are captions that would take much of the page's prose.
     """
-    for number, picture in enumerate(list(root.iter("img"))):
-        if number >= _MAX_PICTURES:
-            return
-        if picture.getparent() is not None and (caption := _take_caption(picture)):
-            yield caption
+    found = {
+        (one.element, one.tail): (one, caption, more)
+        for picture in islice(root.iter("img"), _MAX_PICTURES)
+        if (taken := _find_caption(picture)) is not None
+        for one, caption, more in (taken,)
+    }
+    if not is_modest(sum(weigh(caption.text or "") for _, caption, _ in found.values()), root):
+        return
+    for words, caption, more in found.values():
+        if more is not None:
+            more.take()
+        words.take()
+        yield caption
 
 
-def _take_caption(picture: html.HtmlElement) -> Caption | None:
-    frame = _frame(picture)
-    words = _next_words(frame)
+def _find_caption(picture: html.HtmlElement) -> "tuple[_Words, Caption, _Words | None] | None":
+    """Return the words after a picture, the caption they are, and the words after them if its credit."""
+    words = _next_words(_frame(picture))
     if words is None:
         return None
     caption = split_credit(words.text)
-    if caption.credit is None and not is_same_words(words.text, picture.get("alt")):
+    if caption.credit is not None:
+        return (words, caption, None) if is_one_sentence(caption.text or "") else None
+    if not is_same_words(words.text, picture.get("alt")):
         return None
-    if caption.credit is None and (more := words.following()) is not None and (credit := _lone_credit(more)):
-        more.take()
-        caption = Caption(caption.text, credit)
-    words.take()
-    return caption
+    if (more := words.following()) is not None and (credit := _lone_credit(more)):
+        return words, Caption(caption.text, credit), more
+    return words, caption, None
 
 
 def _lone_credit(words: _Words) -> str | None:

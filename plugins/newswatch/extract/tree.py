@@ -67,11 +67,13 @@ def _readable(text: str) -> bytes:
     for char in _NONCHARACTERS:
         if char in text:
             body = body.replace(char.encode(), b"")
-    return _REFERENCE.sub(b"", body)
+    return _REFERENCE.sub(b"", body) if b"&#" in body else body
 
 
 def text_of(element: html.HtmlElement) -> str:
     """Return an element's text on one line."""
+    if len(element) == 0:
+        return " ".join((element.text or "").split())
     text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
     return " ".join(text.split())
 
@@ -90,6 +92,9 @@ def spaced_text(element: html.HtmlElement) -> str:
 
 def short_text(element: html.HtmlElement, limit: int) -> str:
     """Return an element's text as ``spaced_text`` does, or nothing if it is longer; reads no further."""
+    if len(element) == 0:  # nearly half of all
+        text = (element.text or "").strip()
+        return " ".join(text.split()) if len(text) <= limit else ""
     if is_longer(element, limit):
         return ""
     pieces = (("" if piece[:1] in _CLOSING else " ") + piece for piece in element.itertext())
@@ -101,14 +106,21 @@ def is_longer(element: html.HtmlElement, limit: int) -> bool:
 
     Elements nested as deep as is allowed, each asked for its text, would be read hundreds of times otherwise.
     """
-    if next(islice(element.iter(), _MOST_PARTS, None), None) is not None:
+    if len(element) == 0:
+        return len((element.text or "").strip()) > limit
+    if not has_few_parts(element):
         return True
-    length = 0
-    for piece in element.itertext():
-        length += len(piece.strip())
-        if length > limit:
-            return True
-    return False
+    text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    if len(text) <= limit:
+        return False
+    return (
+        len("".join(text.split())) > limit or sum(len(piece.strip()) for piece in element.itertext()) > limit
+    )
+
+
+def has_few_parts(element: html.HtmlElement, most: int = _MOST_PARTS) -> bool:
+    """Return whether an element has so few others in it that its text may be read as a whole."""
+    return next(islice(element.iter(), most, None), None) is None
 
 
 def attributes(element: html.HtmlElement) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from newswatch.entries import EntryState, outcome_of
 from newswatch.errors import FetchError, ItemError, LoadError, Reason
 from newswatch.pipeline.aside import set_aside
-from newswatch.pipeline.identity import keep_identity
+from newswatch.pipeline.identity import keep_identity, remember_moves
 from newswatch.pipeline.pages import Collected
 from newswatch.pipeline.workplace import Run, Workplace
 from newswatch.sites import site_of
@@ -30,11 +30,12 @@ def record_collected(
     conn: Connection, collected: Sequence[Collected], workplace: Workplace, lease: Lease, run: Run
 ) -> None:
     """Write in the caller's transaction what the entries of a lease led to."""
-    collected = keep_identity(conn, collected, workplace.clock())
-    refused = load_found(conn, collected, run, workplace.clock())
+    settled = keep_identity(conn, collected, workplace.clock())
+    refused = load_found(conn, settled, run, workplace.clock())
+    remember_moves(conn, collected, settled, workplace.clock())
     record_outcomes(
         conn,
-        [replace(item, found=refused.get(item.entry.entry_id, item.found)) for item in collected],
+        [replace(item, found=refused.get(item.entry.entry_id, item.found)) for item in settled],
         workplace,
         lease,
         run,

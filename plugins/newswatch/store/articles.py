@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection, Row, RowMapping
 
-from newswatch.extract.changes import Cause, Change, Read, compare
-from newswatch.model import Article
+from newswatch.extract.changes import EXTRACTION_VERSION, Cause, Change, Read, compare
+from newswatch.model import Article, Day
 from newswatch.store.copying import copy_rows
 from newswatch.store.queries import query
 
@@ -29,11 +30,12 @@ class NewArticle:
 
 @dataclass(frozen=True)
 class KnownText:
-    """An article that is there: its identity and its text."""
+    """An article that is there: its identity, its text, and the day on which it appeared (in UTC)."""
 
     url_key: str
     canonical_url: str
     text: str
+    day: Day | None = None
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,9 @@ def load_articles(conn: Connection, articles: Sequence[NewArticle], now: datetim
     copy_rows(conn, "article_in", (_article_row(new, before.get(new.url_key)) for new in articles))
     conn.execute(query("insert_unknown_sources"))
     written = conn.execute(query("load_articles"), {"now": now}).all()
-    values = {"ids": [row.article_id for row in written], "now": now}
+    values = {"ids": [row.article_id for row in written], "now": now, "extraction": EXTRACTION_VERSION}
     conn.execute(query("insert_article_versions"), values)
+    conn.execute(query("confirm_versions"), {"extraction": EXTRACTION_VERSION})
     conn.execute(query("drop_article_in"))
     conn.execute(query("insert_seen_urls"), {"url_keys": [new.url_key for new in articles], "now": now})
     new_keys = tuple(row.url_key for row in written if row.inserted)
@@ -85,7 +88,20 @@ def known_keys(conn: Connection, url_keys: Sequence[str]) -> set[str]:
 def articles_of_entries(conn: Connection, ids: Sequence[int]) -> dict[int, KnownText]:
     """Return the articles that these entries led to before, by entry."""
     rows = conn.execute(query("articles_of_entries"), {"ids": list(ids)})
-    return {row.entry_id: KnownText(row.url_key, row.canonical_url, row.text) for row in rows}
+    return {row.entry_id: _known_text(row) for row in rows}
+
+
+def articles_at(conn: Connection, url_keys: Sequence[str]) -> dict[str, KnownText]:
+    """Return the articles that moved to these addresses, by address."""
+    rows = conn.execute(query("articles_at"), {"url_keys": list(url_keys)})
+    return {row.moved_to: _known_text(row) for row in rows}
+
+
+def remember_moves(conn: Connection, moves: Mapping[str, str], now: datetime) -> None:
+    """Remember the addresses to which articles moved, each with the key that its article keeps."""
+    rows = [{"url_key": key, "article_key": moves[key]} for key in sorted(moves)]
+    if rows:
+        conn.execute(query("remember_moves"), {"moves": json.dumps(rows), "now": now})
 
 
 def articles_of_numbers(
@@ -98,8 +114,12 @@ def articles_of_numbers(
     values = {"addresses": json.dumps(addresses), "since": since}
     found: dict[str, list[KnownText]] = {}
     for row in conn.execute(query("articles_of_numbers"), values) if addresses else ():
-        found.setdefault(row.new_key, []).append(KnownText(row.url_key, row.canonical_url, row.text))
+        found.setdefault(row.new_key, []).append(_known_text(row))
     return found
+
+
+def _known_text(row: Row[Any]) -> KnownText:
+    return KnownText(row.url_key, row.canonical_url, row.text, row.day)
 
 
 def text_hash(text: str) -> str:

@@ -80,6 +80,45 @@ def test_a_box_of_a_short_text_goes_if_it_is_modest():
     )
 
 
+def brief(inner):
+    page = f"<html><body><h1>Pilots</h1><div class='x1'>{TEXT}{inner}<p>{PROSE}</p></div></body></html>"
+    return extract_article(Page(url="https://example.org/pilots", html=page)).text
+
+
+@pytest.mark.parametrize("hides", ["hidden", "style='display: none'"])
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div id='more' {}><p>{}</p></div>",
+        "<button aria-controls='x7'>Go on</button><div id='x7' {}><p>{}</p></div>",
+        "<a href='#x7'>Go on</a><div id='x7' {}><p>{}</p></div>",
+        "<div class='article-rest collapsed' {}><p>{}</p><p>No more.</p></div>",
+    ],
+)
+def test_the_rest_of_a_text_that_a_reader_opens_stays(block, hides):
+    assert "zebra" in brief(block.format(hides, f"A zebra was seen. {PROSE}"))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div id='more' hidden><form><p>{}</p></form></div>",
+        "<div id='more' hidden><a href='/x'><p>{}</p></a></div>",
+        "<div class='x7' hidden><p>{}</p></div>",
+        "<ul><li>Port</li></ul><div><div id='more' hidden><p>{}</p></div></div>",
+    ],
+)
+def test_what_else_is_hidden_goes(block):
+    assert "zebra" not in brief(block.format(f"A zebra was seen. {PROSE}"))
+
+
+def test_a_paragraph_in_a_plain_aside_between_two_others_stays():
+    aside = f"<aside><p>A zebra was seen. {PROSE}</p></aside>"
+    assert "zebra" in brief(aside)
+    assert "zebra" not in brief(aside.replace("<p>", "<h3>Animals</h3><p>"))
+    assert "zebra" not in brief(aside.replace("<aside>", "<aside class='x8'>"))
+
+
 def test_a_link_that_was_never_closed_is_no_teaser():
     assert "zebra" in left(f"<a href='/x'><p>A zebra. {PROSE}</p>{TEXT * 2}</a>")
 

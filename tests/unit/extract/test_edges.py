@@ -201,6 +201,11 @@ def test_a_sentence_that_is_a_link_is_text():
     assert sentence[:-1] not in kept(TEXT[0], Line(sentence[:-1], "p", 1.0), TEXT[1])
 
 
+@pytest.mark.parametrize("line", ["Late in 2024: 65.2 %", "2023: 512 ferries", "Fares: €12"])
+def test_results_above_the_text_are_no_labels(line):
+    assert kept(Line(line, "p"), *TEXT)[0] == line
+
+
 def test_a_letters_first_words_stay():
     assert kept(Line("Dear editor,", "p"), *TEXT)[0] == "Dear editor,"
 

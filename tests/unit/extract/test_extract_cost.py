@@ -21,7 +21,7 @@ def asked(monkeypatch):
     extract = body_module.bare_extraction
 
     def counted(*args, **options):
-        calls.append("alone" if options["fast"] else "compared")
+        calls.append("alone" if options["options"].fast else "compared")
         return extract(*args, **options)
 
     monkeypatch.setattr(body_module, "bare_extraction", counted)
@@ -77,9 +77,9 @@ def test_a_long_line_is_squashed_and_not_remembered():
 def test_blocks_around_blocks_are_not_read_for_their_links(monkeypatch):
     read = []
     monkeypatch.setattr(lines, "text_of", lambda element: read.append(element.tag) or text_of(element))
-    nested = "<div><a href=/x>Ports</a>" * 50 + f"<p>{WORDS * 20}</p>" + "</div>" * 50
+    nested = "<div><a href=/x>Ports</a>" * 100 + f"<p>{WORDS * 20}</p>" + "</div>" * 100
     assert lines.link_shares(html.fromstring(nested)) == {"ports": 1.0}
-    assert read.count("div") == 0
+    assert read.count("div") <= lines._FEW
 
 
 def test_neighbours_are_not_counted_for_each_of_them():

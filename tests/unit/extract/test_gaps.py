@@ -122,6 +122,15 @@ def test_a_heading_above_the_second_container_comes_back_and_one_above_the_first
     assert fill("".join(parts), TAKEN[:2]) == [TAKEN[0], "Part 1", TAKEN[1]]
 
 
+def test_a_numbered_list_of_links_comes_back_where_a_paragraph_announces_it():
+    items = "<li><a href='/1'>a coil of rope</a></li><li><a href='/2'>a lamp</a></li>"
+    announcing = "The crews were told to bring these, in this order:"
+    for tag, above, found in (("ol", announcing, LISTED), ("ul", announcing, []), ("ol", LEFT_OUT, [])):
+        root = parse_html(f"<div><p>{above}</p><{tag}>{items}</{tag}><p>{TAKEN[0]}</p></div>")
+        lines = fill_gaps(root, [Line(above, "p"), Line(TAKEN[0], "p")], link_shares(root))
+        assert [(line.kind, line.text) for line in lines] == [("p", above), *found, PLAIN[0]]
+
+
 def test_a_list_with_a_link_in_its_words_comes_back_and_one_of_links_does_not():
     words = "<ul><li>The <a href='/x'>port</a> closes at six</li><li>Nobody waits</li></ul>"
     links = "<ul><li><a href='/x'>The port closes at six</a></li><li><a href='/y'>Nobody waits</a></li></ul>"

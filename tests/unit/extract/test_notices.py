@@ -89,6 +89,42 @@ SENTENCES = {
         "点击查看账单的船员都接到了诈骗电话，港口警方星期二对记者说。",
         "下载客户端的乘客从下个月起可以免费乘坐渡船，港口管理局宣布。",
     ],
+    "da": [
+        "Læs også langsomt, bad dommeren kaptajnen, som stod fremme ved bordet.",
+        "Lodsen havde glemt adgangskode og nøgle og måtte ringe til havnekontoret.",
+    ],
+    "no": [
+        "Les også sakte, ba dommeren kapteinen, som sto framme ved bordet.",
+        "Losen hadde glemt passordet sitt og måtte ringe til havnekontoret i går.",
+    ],
+    "fi": [
+        "Lue myös hitaasti, tuomari pyysi kapteenia, joka seisoi pöydän ääressä.",
+        "Luotsi sanoi, että unohtunut salasana on satamatoimiston tavallisin vika.",
+    ],
+    "cs": [
+        "Čtěte také dětem nahlas, radila knihovnice námořníkům ve starém přístavu.",
+        "Lodivod řekl, že zapomenuté heslo je nejčastější závada v přístavním úřadu.",
+    ],
+    "hu": [
+        "Bővebben a témáról csak a pénteki ülés után beszél a kikötő hivatala.",
+        "A révkalauz szerint az elfelejtett jelszó a leggyakoribb hiba a kikötőben.",
+    ],
+    "el": [
+        "Διαβάστε και στα παιδιά σας δυνατά, είπε η βιβλιοθηκάριος στους ναυτικούς.",
+        "Ο πλοηγός είπε ότι πολλοί φώναζαν «ξεχάσατε τον κωδικό» στο λιμεναρχείο χθες.",
+    ],
+    "ro": [
+        "Citește și tu scrisoarea, i-a spus comandantul marinarului de pe chei.",
+        "Pilotul a spus că toate drepturile rezervate armatorilor trec la primărie.",
+    ],
+    "id": [
+        "Baca juga anak-anak dongeng laut, pesan pustakawan kepada para pelaut tua.",
+        "Nakhoda mengaku lupa kata sandi dan harus menelepon kantor syahbandar kemarin.",
+    ],
+    "vi": [
+        "Đọc thêm về biển đi, người gác hải đăng già dặn lũ trẻ trong làng chài.",
+        "Hoa tiêu nói nhiều thủy thủ không đọc được dòng bạn chưa đăng nhập và phải gọi về cảng.",
+    ],
 }  # fmt: skip
 
 CALLS = {
@@ -115,6 +151,15 @@ CALLS = {
     "ko": ["무단 전재 및 재배포 금지", "관련기사: 여객선 사흘째 항구에"],
     "ja": ["無断転載を禁じます。", "関連記事：渡し船、三日目も港に"],
     "zh": ["未经授权，禁止转载。", "延伸阅读：渡船第三天停航"],
+    "da": ["Tilmeld dig vores nyhedsbrev.", "Læs også: Færgerne bliver i havnen"],
+    "no": ["Meld deg på vårt nyhetsbrev.", "Les også: Fergene blir i havnen"],
+    "fi": ["Tilaa uutiskirjeemme tästä.", "Lue myös: Lautat jäävät satamaan"],
+    "cs": ["Přihlaste se k odběru našeho newsletteru.", "Čtěte také: Trajekty zůstávají v přístavu"],
+    "hu": ["Iratkozzon fel hírlevelünkre!", "Olvassa el ezt is: A kompok a kikötőben maradnak"],
+    "el": ["Ακολουθήστε μας στο Google News", "ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ: Τα πλοία μένουν στο λιμάνι"],
+    "ro": ["Abonează-te la newsletterul nostru.", "Citeşte şi: Feriboturile rămân în port"],
+    "id": ["Ikuti saluran WhatsApp kami.", "Baca juga: Kapal feri tetap di pelabuhan"],
+    "vi": ["Theo dõi chúng tôi trên Facebook.", "Xem thêm: Những chiếc phà nằm lại bến"],
 }  # fmt: skip
 
 PHRASES_BY_LANGUAGE = [(code, text) for code, texts in SENTENCES.items() for text in texts]
@@ -162,9 +207,9 @@ def test_a_call_goes_from_the_middle_of_a_text(code, call):
 APP = "Pilots may download the app and report floating timber from the bridge, the office said."
 
 
-@pytest.mark.parametrize("links", [0.15, 0.5])
-def test_a_suspect_with_a_link_goes(links):
-    assert gone(amid(APP, links=links)) == [APP]
+@pytest.mark.parametrize(("links", "goes"), [(0.1, False), (0.15, False), (0.25, True), (0.5, True)])
+def test_a_suspect_of_which_much_is_a_link_goes(links, goes):
+    assert gone(amid(APP, links=links)) == [APP] * goes
     assert gone(amid(PROSE[0], links=links)) == []
 
 

@@ -87,6 +87,56 @@ def test_a_credit_in_other_type_stands_apart_and_a_number_is_no_word(body, capti
     assert not found[0].text.startswith("1")
 
 
+PROSE = "Officials counted the ferries in the port again on Tuesday, and found that none was missing. "
+TEXT = f"<p>{PROSE * 3}</p>" * 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<img src=1><p>The port is closed today. Nobody came.{'' if one else ' '}{one}</p>"
+        for one in ("", "Jane Example/AP", "(Jane Example/AP)")
+    ],
+)
+def test_more_than_a_sentence_after_a_picture_is_the_text(body):
+    found, left = taken(body + TEXT)
+    assert found == []
+    assert "Nobody came" in left
+
+
+def test_a_gallerys_text_is_no_row_of_captions():
+    line = f"{PROSE}Jane Example/AP"
+    found, left = taken(f"<div><img src=1><p>{line}</p></div>" * 4)
+    assert found == []
+    assert left.count("Officials") == 4
+
+
+def left_of(body):
+    root = parse_html(f"<body>{body}</body>")
+    return take_captions(root), text_of(root)
+
+
+def test_a_brief_in_a_table_beside_its_picture_is_no_caption():
+    brief = "The port is closed today.<br>Buses run instead.<br>A zebra was seen."
+    table = "<table><tr><td><img src=1></td><td>{}</td></tr></table>".format
+    assert "zebra" in left_of(table(brief) + TEXT)[1]
+    assert "zebra" in left_of(table("A zebra was seen in the port today, and all who came to look saw it"))[1]
+    assert left_of(table("A zebra in the port") + TEXT)[0] == (Caption("A zebra in the port", None),)
+
+
+def test_boxes_of_pictures_that_are_the_article_stay():
+    box = f"<div><img src=1><div>{PROSE}(Jane Example/AP)</div></div>"
+    assert left_of(box * 4)[1].count("Officials") == 4
+    assert left_of(box + TEXT)[0] == (Caption(PROSE.strip(), "Jane Example/AP"),)
+
+
+@pytest.mark.parametrize("name", ["credit-example", "creditors", "photo-desc", "bild_text"])
+def test_a_paragraph_whose_name_only_sounds_like_a_captions_is_text(name):
+    line = f"<p class='{name}'>The bank's creditors met on the quay again.</p>"
+    assert "creditors" in left_of(f"<main>{TEXT}{line}{TEXT}</main>")[1]
+    assert "creditors" not in left_of(f"{TEXT}<div><img src=1>{line}</div>")[1]
+
+
 def test_a_byline_and_the_rights_of_a_page_are_no_captions_and_no_text():
     root = parse_html(
         "<body><p class=credits>By Jane Example</p><p>Text.</p><div><div><div><p class=copyright>&copy; 2024 "

@@ -3,7 +3,7 @@
 from newswatch.extract import read_page
 from newswatch.extract.body import Body
 from newswatch.extract.lines import Line
-from newswatch.extract.repeated import MOST_LINES, line_key, lines_to_count, without_repeated
+from newswatch.extract.repeated import MOST_LINES, is_prose, line_key, lines_to_count, without_repeated
 from newswatch.extract.traits import template_of
 from newswatch.extract.tree import parse_html
 from newswatch.model import Page
@@ -45,6 +45,51 @@ def test_within_a_text_only_what_is_known_to_stand_there_goes():
     lines = (FIRST, CALL, SECOND, LABEL, THIRD)
     assert read(site(CALL, LABEL), *lines) == [*lines]
     assert read(site(LABEL, inserts=[CALL]), *lines) == [FIRST, SECOND, LABEL, THIRD]
+
+
+def test_a_brief_of_short_lines_loses_no_sentence():
+    closing = "Police are investigating."
+    brief = (
+        "The ferry will not run on Sunday.",
+        "Buses leave Mill Lane every half hour.",
+        "Fares stay the same.",
+    )
+    assert read(site(closing, CALL), *brief, "The storm closed the old pier.", closing, CALL) == [
+        *brief,
+        "The storm closed the old pier.",
+        closing,
+    ]
+
+
+def test_a_refrain_stays():
+    refrain, verse = "Amen, amen, so let it be", "Blow the wind southerly"
+    assert read(site(inserts=[refrain]), FIRST, refrain, SECOND, THIRD) == [FIRST, refrain, SECOND, THIRD]
+    lines = (FIRST, SECOND, verse, THIRD, verse, FIRST, SECOND)
+    assert read(site(inserts=[verse]), *lines) == [*lines]
+
+
+def test_background_within_a_text_without_ends_of_sentences_stays():
+    first = "ที่ประชุมคณะกรรมการเมื่อวันอังคารเห็นชอบแผนปรับปรุงท่าเรือเก่าซึ่งจะเสนอสภาลงมติในฤดูใบไม้ผลินี้"
+    known = "ท่าเรือเก่าถูกปิดตั้งแต่พายุเมื่อเดือนมกราคม"
+    assert read(site(inserts=[known]), first, first, known, first) == [first, first, known, first]
+
+
+def test_what_may_be_a_sentence_is_one_whatever_its_length():
+    for text in (
+        "Police are investigating.",
+        "Who was it?”",
+        "警方正在调查。",
+        "ตำรวจ",
+        "ጠፋ።",
+        "So it is, they say",
+    ):
+        assert is_prose(text), text
+    for text in (CALL, LABEL, "广告", "Ada Lovelace", "Реклама", "1,000 readers"):
+        assert not is_prose(text), text
+
+
+def test_a_line_of_marks_is_read_once():
+    assert not is_prose("." * 1_000_000 + "x" * 50)
 
 
 def test_a_heading_within_a_text_stays():
