@@ -138,7 +138,7 @@ ORDER BY ranked.site, ranked.place;
 -- name: insert_site_readings
 -- A page that is read once more as of then replaces what was said of it.
 INSERT INTO newswatch.site_reading (
-    site_id, read_at, url, template, letters, letters_found, method, rule, missing, reason
+    site_id, read_at, url, template, letters, letters_found, method, rule, missing, reason, rule_title, rule_date
 )
 SELECT DISTINCT ON (site.site_id, given.url)
     site.site_id,
@@ -150,7 +150,9 @@ SELECT DISTINCT ON (site.site_id, given.url)
     given.method,
     given.rule,
     array(SELECT jsonb_array_elements_text(given.missing)),
-    given.reason
+    given.reason,
+    given.rule_title,
+    given.rule_date
 FROM
     jsonb_to_recordset(cast(:readings AS jsonb)) AS given (
         site text,
@@ -161,7 +163,9 @@ FROM
         method text,
         rule text,
         missing jsonb,
-        reason text
+        reason text,
+        rule_title text,
+        rule_date date
     )
 INNER JOIN newswatch.site ON given.site = site.name
 ORDER BY site.site_id, given.url
@@ -172,7 +176,9 @@ ON CONFLICT (site_id, read_at, url) DO UPDATE SET
     method = excluded.method,
     rule = excluded.rule,
     missing = excluded.missing,
-    reason = excluded.reason;
+    reason = excluded.reason,
+    rule_title = excluded.rule_title,
+    rule_date = excluded.rule_date;
 
 -- name: forget_site_lines
 -- Most lines are seen once and never again; what was learned is kept for longer.

@@ -173,7 +173,9 @@ newest AS (
             letters_found,
             method,
             rule,
-            missing
+            missing,
+            rule_title,
+            rule_date
         FROM newswatch.site_reading
         WHERE
             site_reading.site_id = watched.site_id
@@ -246,21 +248,50 @@ recent AS (
     GROUP BY newest.site_id
 ),
 
-ruled AS (
+judged AS (
+    -- A rule fails on a page where it gives far less or more text than the generic way, or what it gave on two others:
+    -- the same title, or the same date of over a week ago.
     SELECT
         newest.site_id,
-        count(*) AS rule_read,
-        count(*) FILTER (WHERE newest.method LIKE 'rule_failed%') AS rule_failed,
-        min(newest.read_at) FILTER (WHERE newest.method LIKE 'rule_failed%') AS rule_failed_since,
-        (array_agg(newest.method LIKE 'rule_failed%' ORDER BY newest.read_at DESC, newest.url DESC))[1]
-            AS last_failed,
-        (
-            array_agg(newest.url ORDER BY newest.read_at DESC, newest.url DESC)
-            FILTER (WHERE newest.method LIKE 'rule_failed%')
-        )[1:3] AS rule_examples
+        newest.read_at,
+        newest.url,
+        newest.method ~ '^rule_(failed|wide)'
+        OR (
+            newest.rule_title IS NOT NULL
+            AND (
+                SELECT count(DISTINCT twin.url)
+                FROM newest AS twin
+                WHERE
+                    twin.site_id = newest.site_id
+                    AND twin.rule = newest.rule
+                    AND twin.rule_title = newest.rule_title
+            ) >= 3
+        )
+        OR (
+            newest.rule_date < newest.read_at::date - 7
+            AND (
+                SELECT count(DISTINCT twin.url)
+                FROM newest AS twin
+                WHERE
+                    twin.site_id = newest.site_id
+                    AND twin.rule = newest.rule
+                    AND twin.rule_date = newest.rule_date
+            ) >= 3
+        ) IS TRUE AS fails
     FROM newest
     INNER JOIN recent ON newest.site_id = recent.site_id AND newest.rule = recent.rule
-    GROUP BY newest.site_id
+),
+
+ruled AS (
+    SELECT
+        site_id,
+        count(*) AS rule_read,
+        count(*) FILTER (WHERE fails) AS rule_failed,
+        min(read_at) FILTER (WHERE fails) AS rule_failed_since,
+        (array_agg(fails ORDER BY read_at DESC, url DESC))[1] AS last_failed,
+        (array_agg(url ORDER BY read_at DESC, url DESC) FILTER (WHERE fails))[1:3] AS rule_examples
+    FROM judged
+    GROUP BY site_id
 )
 
 SELECT

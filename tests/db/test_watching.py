@@ -374,6 +374,32 @@ def test_a_rule_that_starts_to_fail_is_told_and_so_is_its_mending(desk):
     assert "Over: Site rule fails: a.example" in desk.subjects()
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"method": "rule_wide"},
+        {"rule_title": "Most read"},
+        {"rule_date": (NOW - 9 * DAY).date()},
+    ],
+)
+def test_a_rule_that_gives_too_much_or_always_the_same_is_told(desk, values):
+    read_pages(desk, 2, since=NOW - 9 * HOUR, **{"method": "rule", "rule": "ledger 1"} | values)
+    assert desk.watch(timedelta())["started"] == 0
+    read_pages(desk, 2, since=NOW - 4 * HOUR, **{"method": "rule", "rule": "ledger 1"} | values)
+    assert desk.watch(timedelta())["started"] == 1
+    assert desk.incidents() == [("rule_failing", "a.example", False)]
+
+
+def test_pages_of_one_day_and_one_page_read_often_are_nobodys_trouble(desk):
+    ruled = {"method": "rule", "rule": "ledger 1"}
+    read_pages(desk, 5, since=NOW - 9 * HOUR, rule_date=(NOW - DAY).date(), **ruled)
+    with desk.engine.begin() as conn:
+        for number in range(5):
+            traits = Traits("https://a.example/1", "old", 9, 9, "rule", None, "ledger 1", (), (), "Floods")
+            remember_pages(conn, [PageRead("a.example", traits)], NOW - number * HOUR / 9)
+    assert desk.watch(timedelta())["started"] == 0
+
+
 def test_a_rule_that_is_taken_away_fails_no_more(desk):
     read_pages(desk, 5, since=NOW - 8 * HOUR, method="rule_failed+default", rule="ledger 1")
     assert desk.watch(timedelta())["started"] == 1

@@ -50,12 +50,13 @@ def _shifts(now: Way, before: Way, strictness: float) -> Iterator[str]:
 
 
 def rule_failing(site: SiteFacts) -> Trouble | None:
-    """Return the trouble of a site whose rule gives far less than the generic way."""
+    """Return the trouble of a site whose rule gives another text than the generic way, or always the same."""
     rule = site.rule
     if rule is None or rule.failed_since is None or not _fails(rule):
         return None
-    said = f"the rule {rule.name} gave too little on {rule.failed} of the last {rule.read} pages"
-    detail = f"{said}; their texts came the generic way{shown(rule.examples)}"
+    said = f"the rule {rule.name} gave too little or too much, or the same title or old date each time"
+    said = f"{said}, on {rule.failed} of the last {rule.read} pages"
+    detail = f"{said}; where it gave too little, the text came the generic way{shown(rule.examples)}"
     return Trouble(IncidentKind.RULE_FAILING, site.site, rule.failed_since, detail)
 
 

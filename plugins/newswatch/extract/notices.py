@@ -30,6 +30,9 @@ _COLONS = (":", "\uff1a")
 _SENTENCE_END = re.compile(
     r"[.!?:,;\u2026\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964\"\u201d\u00bb\u300d)]\s*$"
 )
+# Thai and its neighbours set no sign at a sentence's end: what is as long is one.
+_ENDS_UNSIGNED = re.compile(r"[\u0e00-\u0eff]\W*$")
+_UNSIGNED = 80
 _FULL_STOP = re.compile(r"[.\u2026\u3002\u06d4\u0964\"\u201d\u00bb\u300d]\s*$")
 _QUOTED = re.compile(
     r"[\"\u201c\u201e\u00ab\u00bb\u300c\u300e\u2039][^\n]+?[\"\u201d\u201c\u00bb\u00ab\u300d\u300f\u203a]"
@@ -146,7 +149,14 @@ def _is_linked(suspect: _Suspect) -> bool:
 
 def _is_loose(text: str, *, is_pointer: bool) -> bool:
     """Return whether a line ends no sentence; a pointer may end with a colon."""
-    return not _SENTENCE_END.search(text) or (is_pointer and text.rstrip().endswith(_COLONS))
+    return not _ends_sentence(text) or (is_pointer and text.rstrip().endswith(_COLONS))
+
+
+def _ends_sentence(text: str) -> bool:
+    """Return whether a line ends with a sentence's sign, or in a script that has none is long enough."""
+    if _SENTENCE_END.search(text):
+        return True
+    return len(text) >= _UNSIGNED and _ENDS_UNSIGNED.search(text) is not None
 
 
 def _is_sure_below(suspect: _Suspect) -> bool:
@@ -161,7 +171,7 @@ def _below(lines: Sequence[Line], suspects: Mapping[int, _Suspect]) -> Iterator[
     """Yield the numbers of the lines below the last sentence of the text's own."""
     for number in range(len(lines) - 1, -1, -1):
         line = lines[number]
-        is_own = line.links < _LOOSE_LINKS and _SENTENCE_END.search(line.text)
+        is_own = line.links < _LOOSE_LINKS and _ends_sentence(line.text)
         if is_own and number not in suspects:
             return
         yield number

@@ -1,7 +1,7 @@
 """Read a fetched page: its verdict, what it asks of robots, where it sends its readers."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import html
 
@@ -16,6 +16,7 @@ from newswatch.extract.directives import (
     rules_of_header,
     rules_of_page,
 )
+from newswatch.extract.selectors import date_by, title_by
 from newswatch.extract.traits import Traits, template_of, traits_of
 from newswatch.extract.tree import parse_html
 from newswatch.model import Article, Page
@@ -70,13 +71,19 @@ def is_stand_in(found: Article | ExtractError) -> bool:
 
 
 def _read(root: html.HtmlElement, url: str, site: Site) -> tuple[Article | ExtractError, Traits | None]:
-    template = template_of(root)  # before anything is taken out of the tree
+    # Before anything is taken out of the tree.
+    template = template_of(root)
+    title, stated = title_by(site.rule, root), date_by(site.rule, root)
     try:
         extracted = article_of(root, url, site=site)
     except ExtractError as error:
         return error, None
     found = extracted.found
-    traits = traits_of(template, found, extracted.lines, site)
+    traits = replace(
+        traits_of(template, found, extracted.lines, site),
+        rule_title=title,
+        rule_date=stated.day if stated else None,
+    )
     return (found.error if isinstance(found, NoArticle) else found), traits
 
 

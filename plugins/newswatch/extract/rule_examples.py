@@ -2,7 +2,7 @@
 
 from newswatch.errors import ExtractError
 from newswatch.extract.article import extract_article
-from newswatch.extract.ruled import RULE
+from newswatch.extract.ruled import FAILED
 from newswatch.model import Article, Page
 from newswatch.sites import RuleExample, Site, SiteRule
 
@@ -15,7 +15,7 @@ def try_example(rule: SiteRule, example: RuleExample) -> list[str]:
     except ExtractError as error:
         return [f"found no article ({error.reason})"]
     wrong = _differences(example, article)
-    if rule.text and article.method.split("+")[0] != RULE:
+    if rule.text and article.method.startswith(FAILED):
         wrong.insert(0, f"the rule gave too little: the text came by {article.method}")
     return wrong
 

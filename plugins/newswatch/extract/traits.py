@@ -14,7 +14,7 @@ from newswatch.extract.lines import Line
 from newswatch.extract.repeated import SeenLine, lines_to_count
 from newswatch.extract.tree import attributes, text_of
 from newswatch.extract.weights import weigh
-from newswatch.model import Article
+from newswatch.model import Article, Day
 from newswatch.sites import Site
 
 _LEAST_PARAGRAPH = 40
@@ -28,6 +28,7 @@ _FIELDS = ("title", "date", "authors")
 class Traits:
     """``template`` is a hash of what surrounds the text, ``letters`` its length, ``letters_found`` the one
     before anything was taken out. There is a ``method``, or a ``reason`` why there is no article.
+    ``rule_title`` and ``rule_date`` are what stands where the site's rule says.
     """
 
     url: str
@@ -39,6 +40,8 @@ class Traits:
     rule: str | None
     missing: tuple[str, ...]
     lines: tuple[SeenLine, ...] = ()
+    rule_title: str | None = None
+    rule_date: Day | None = None
 
 
 def traits_of(template: str, found: Article | NoArticle, lines: Sequence[Line], site: Site) -> Traits:

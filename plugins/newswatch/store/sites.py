@@ -86,4 +86,6 @@ def _reading(page: PageRead) -> dict[str, object]:
         "rule": traits.rule,
         "missing": traits.missing,
         "reason": traits.reason,
+        "rule_title": traits.rule_title,
+        "rule_date": traits.rule_date and traits.rule_date.isoformat(),
     }

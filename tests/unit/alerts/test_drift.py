@@ -68,7 +68,8 @@ def ruled(read, failed, *, last_failed=False):
 def test_a_rule_that_fails_on_half_of_the_pages_is_told():
     trouble = drift.rule_failing(ruled(6, 3))
     assert trouble.detail == (
-        f"the rule a gave too little on 3 of the last 6 pages; their texts came the generic way: {URL}"
+        "the rule a gave too little or too much, or the same title or old date each time, on 3 of the last 6 "
+        f"pages; where it gave too little, the text came the generic way: {URL}"
     )
     assert trouble.kind is IncidentKind.RULE_FAILING
 

@@ -125,6 +125,14 @@ SENTENCES = {
         "Đọc thêm về biển đi, người gác hải đăng già dặn lũ trẻ trong làng chài.",
         "Hoa tiêu nói nhiều thủy thủ không đọc được dòng bạn chưa đăng nhập và phải gọi về cảng.",
     ],
+    "hi": [
+        "यह भी पढ़ें और धीरे पढ़ें, न्यायाधीश ने मेज के पास खड़े कप्तान से अदालत में कहा।",
+        "चालक ने बताया कि कई नाविक पासवर्ड भूल गए थे और उन्हें पुराने बंदरगाह फोन करना पड़ा।",
+    ],
+    "th": [
+        "ชาวเรือคนหนึ่งบอกว่าเขาลืมรหัสผ่านของตัวเองจึงต้องโทรศัพท์ไปถามที่สำนักงานท่าเรือเก่าเมื่อวานนี้",
+        "อ่านเพิ่มเติมให้เด็กฟังทุกคืนก่อนนอนคือคำที่บรรณารักษ์บอกกับชาวประมงที่มานั่งรอเรืออยู่หน้าห้องสมุดของหมู่บ้าน",
+    ],
 }  # fmt: skip
 
 CALLS = {
@@ -160,6 +168,8 @@ CALLS = {
     "ro": ["Abonează-te la newsletterul nostru.", "Citeşte şi: Feriboturile rămân în port"],
     "id": ["Ikuti saluran WhatsApp kami.", "Baca juga: Kapal feri tetap di pelabuhan"],
     "vi": ["Theo dõi chúng tôi trên Facebook.", "Xem thêm: Những chiếc phà nằm lại bến"],
+    "hi": ["हमारे व्हाट्सएप चैनल से जुड़ें।", "ये भी पढ़ें: नावें बंदरगाह में ही रहेंगी"],
+    "th": ["ติดตามเราได้ที่ Facebook", "อ่านข่าวที่เกี่ยวข้อง: เรือข้ามฟากยังจอดอยู่ในท่า"],
 }  # fmt: skip
 
 PHRASES_BY_LANGUAGE = [(code, text) for code, texts in SENTENCES.items() for text in texts]

@@ -2,7 +2,9 @@
 
 import pytest
 
+from newswatch.extract.lines import Line
 from newswatch.extract.names import split_names
+from newswatch.extract.notices import find_notices
 from newswatch.extract.photo_credits import split_credit
 from newswatch.extract.phrases import Anywhere, phrases
 from newswatch.model import Caption
@@ -23,6 +25,8 @@ from newswatch.model import Caption
         ("Oleh: Budi Contoh dan Siti Misal", ["Budi Contoh", "Siti Misal"]),
         ("Penulis: Siti Contoh", ["Siti Contoh"]),
         ("Tác giả: Nguyễn Văn Mẫu", ["Nguyễn Văn Mẫu"]),
+        ("लेखक: राम उदाहरण", ["राम उदाहरण"]),
+        ("โดย สมชาย ตัวอย่าง", ["สมชาย ตัวอย่าง"]),
         ("Oleh Example", ["Oleh Example"]),
         ("Theo Example", ["Theo Example"]),
     ],
@@ -42,6 +46,8 @@ def test_what_stands_before_a_name_is_no_part_of_it(byline, names):
         ("Ένα πλοίο. Φωτ.: Νίκος Δείγμα", Caption("Ένα πλοίο.", "Νίκος Δείγμα")),
         ("Un feribot. Sursa foto: Ana Probă", Caption("Un feribot.", "Ana Probă")),
         ("Kapal feri. Dok. Siti Contoh", Caption("Kapal feri.", "Siti Contoh")),
+        ("एक जहाज। फोटो: राम उदाहरण", Caption("एक जहाज।", "राम उदाहरण")),
+        ("เรือลำหนึ่ง ภาพ: สมชาย ตัวอย่าง", Caption("เรือลำหนึ่ง", "สมชาย ตัวอย่าง")),
         ("Một con tàu. Ảnh: Nguyễn Văn Mẫu", Caption("Một con tàu.", "Nguyễn Văn Mẫu")),
     ],
 )
@@ -64,3 +70,24 @@ def test_greek_accents_and_romanian_commas_do_not_matter(phrase, text):
 @pytest.mark.parametrize("text", ["ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ", "Citeşte şi"])
 def test_a_line_that_is_nothing_else_is_known_in_each_spelling(text):
     assert phrases().whole.match(text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "holds"),
+    [
+        ("\u092a\u0922\u093c\u0947\u0902", "\u092f\u0939 \u092a\u095d\u0947\u0902", True),
+        ("\u092a\u0922\u093c", "\u092a\u0922\u093c\u0947\u0902", False),
+        ("ลืมรหัสผ่าน", "เขาลืมรหัสผ่านแล้ว", True),
+    ],
+)
+def test_a_vowel_sign_is_part_of_its_word_and_thai_words_have_no_spaces(phrase, text, holds):
+    assert Anywhere([phrase]).search(text) is holds
+
+
+THAI = "เรือข้ามฟากลำเก่าจะออกจากท่าเรือครั้งสุดท้ายในวันศุกร์นี้หลังจากให้บริการชาวบ้านมานานกว่าสี่สิบปี"
+THAI_APP = "ผู้โดยสารสามารถเปิดการแจ้งเตือนในโทรศัพท์เพื่อดูเวลาเรือออกจากท่าได้ตั้งแต่เดือนหน้าตามประกาศของกรมเจ้าท่า"
+
+
+def test_a_thai_text_goes_on_to_its_last_long_line_though_no_sign_ends_a_sentence():
+    given = [Line(text, "p") for text in [THAI, THAI, THAI_APP, THAI_APP, THAI, THAI]]
+    assert find_notices(given) == {}

@@ -104,6 +104,21 @@ def test_a_rule_that_gives_a_little_less_holds():
     assert (article.text.split("\n\n"), article.method) == ([FIRST, SECOND], "rule")
 
 
+def test_a_rule_that_gives_far_more_is_believed_and_says_so():
+    others = "".join(f"<p>{OTHER} It won {number} prizes before.</p>" for number in range(12))
+    body = f"<article><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></article><footer>{others}</footer>"
+    article = read(body, SiteRule("ledger", ("ledger.example",), text=("body",)))
+    assert (article.method, OTHER in article.text) == ("rule_wide", True)
+
+
+def test_a_reading_says_what_stood_where_the_rule_says():
+    beside = "<h2 class=head>Most read</h2><time class=day datetime=2019-01-01>x</time>"
+    traits = read_page(page(beside + story(FIRST, SECOND, THIRD)), frozenset(), Site(RULE)).traits
+    assert (traits.rule_title, traits.rule_date.isoformat()) == ("Most read", "2019-01-01")
+    other = read_page(page(story(FIRST, SECOND, THIRD)), frozenset(), Site(RULE)).traits
+    assert (other.rule_title, other.rule_date) == (None, None)
+
+
 def test_a_rule_without_text_leaves_the_text_alone():
     rule = SiteRule("ledger", ("ledger.example",), title=(".head",))
     article = read(f"<p class=head>A river rises</p><article>{story(FIRST, SECOND, THIRD)}</article>", rule)
