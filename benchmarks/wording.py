@@ -16,7 +16,9 @@ START = datetime(2031, 1, 1, tzinfo=UTC)
 WORDS, NAMES, FOLLOWERS = 60_000, 30_000, 6
 LEVELS = ("edited", "cut", "scanned", "reworded")
 COPY_SHARE = 0.3
-_SYLLABLES = tuple(first + vowel + last for first in "bdfgklmprst" for vowel in "aeiou" for last in ("", "n", "r"))
+_SYLLABLES = tuple(
+    first + vowel + last for first in "bdfgklmprst" for vowel in "aeiou" for last in ("", "n", "r")
+)
 """So many that words differ within five letters, as those of a language do: they are found by these."""
 _BACK = 300
 """A copy is made of one of so many last originals."""
