@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from lxml import etree, html
 from trafilatura import bare_extraction
@@ -17,6 +18,7 @@ from newswatch.extract.lines import Line, link_shares
 from newswatch.extract.sections import complete
 from newswatch.extract.stacked import drop_next
 from newswatch.extract.tree import squash, text_of
+from newswatch.extract.weights import weigh
 from newswatch.text import clean_line
 
 # The library tells of each page it discards; our own verdict says it better.
@@ -57,13 +59,20 @@ _BLOCKS = frozenset(
         "figure",
     }
 )
-# Never text, or none that a reader sees; without them the extractor's copies of the tree are half as large.
+# Never text, or none that a reader sees, or how words are read; without them the copies of the tree that the
+# extractor makes are half as large.
 _NO_TEXT = (
     "script", "style", "svg", "template", "link", "iframe", "object", "embed", "canvas", "head", "meta",
-    "noscript", "source", "area", "param", "track",
+    "noscript", "source", "area", "param", "track", "rp", "rt",
 )  # fmt: skip
 _KINDS = frozenset({"p", "head", "item", "quote", "row", "code"})
 _SPACE = re.compile(r"\s+")
+# More than any article has; the extractor takes headings off a text's end one by one, each time counting all.
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MOST_HEADINGS = 1000
+# A cell of a table of figures and names, rather than of a page's layout.
+_CELL = 80
+_IN_CELLS = ("list", "quote", "head", "row", "lb", "table", "graphic")
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,8 @@ def read_body(root: html.HtmlElement, url: str = "") -> Body:
         ExtractError: The extractor crashed.
     """
     etree.strip_elements(root, *_NO_TEXT, with_tail=False)
+    for heading in list(islice(root.iter(*_HEADINGS), _MOST_HEADINGS, None)):
+        heading.tag = "p"
     beside = (*drop_next(root), *drop_boxes(root, url), *drop_posts(root))
     shares = link_shares(root, *beside)
     prose = _paragraph_size(root)
@@ -171,8 +182,27 @@ def _paragraph_size(root: html.HtmlElement) -> int:
 def _lines(body: etree._Element | None, shares: Mapping[str, float]) -> tuple[Line, ...]:
     if body is None:
         return ()
+    for row in body.iter("row"):
+        _join_cells(row)
     found = ((clean_line(text), kind) for text, kind in _split(body))
     return tuple(Line(text, kind, shares.get(squash(text), 0.0)) for text, kind in found if text)
+
+
+def _join_cells(row: etree._Element) -> None:
+    """Make a row of short cells one line: what stands beside one another is read together."""
+    cells = list(row.iter("cell"))
+    said = [text for cell in cells if (text := clean_line(text_of(cell)))]
+    if (
+        len(said) < 2
+        or max(map(weigh, said)) > _CELL
+        or next(row.iterdescendants(*_IN_CELLS), None) is not None
+    ):
+        return
+    if any(sum(1 for _ in cell.iter("p")) > 1 for cell in cells):
+        return
+    for child in list(row):
+        row.remove(child)
+    row.text = " | ".join(said)
 
 
 def _split(body: etree._Element) -> Iterator[tuple[str, str]]:

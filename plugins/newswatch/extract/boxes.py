@@ -118,7 +118,7 @@ def _is_teaser(link: html.HtmlElement) -> bool:
     """Return whether a link holds whole blocks of text: what it says stands on the page it leads to."""
     if link.get("href", "#").startswith("#") or not len(link):
         return False
-    return next(link.iter(*_BLOCKS), None) is not None and len(text_of(link)) <= _TEASER
+    return next(link.iter(*_BLOCKS), None) is not None and weigh(text_of(link)) <= _TEASER
 
 
 def _sizes(

@@ -8,6 +8,7 @@ from lxml import html
 
 from newswatch.extract.lines import Line
 from newswatch.extract.tree import attributes, is_within, squash, text_of
+from newswatch.extract.weights import weigh
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _KINDS = {"p": "p", "blockquote": "quote"}
@@ -53,19 +54,19 @@ def fill_gaps(root: html.HtmlElement, lines: Sequence[Line], shares: Mapping[str
 
 def _containers(root: html.HtmlElement, places: Mapping[str, int]) -> list[html.HtmlElement]:
     """Return the parents of the paragraphs taken, of which most of the prose was taken."""
-    taken: dict[html.HtmlElement, int] = {}
-    prose: dict[html.HtmlElement, int] = {}
+    taken: dict[html.HtmlElement, float] = {}
+    prose: dict[html.HtmlElement, float] = {}
     for element in root.iter("p", "div"):
         if element.tag == "div" and not _is_leaf(element):
             continue
         if len(prose) > _MAX_BLOCKS:
             return []
         parent = _home(element)
-        if parent is None or len(text := text_of(element)) < _PROSE:
+        if parent is None or (size := weigh(text := text_of(element))) < _PROSE:
             continue
-        prose[parent] = prose.get(parent, 0) + len(text)
+        prose[parent] = prose.get(parent, 0.0) + size
         if squash(text) in places:
-            taken[parent] = taken.get(parent, 0) + len(text)
+            taken[parent] = taken.get(parent, 0.0) + size
     return [one for one, size in taken.items() if size * 2 >= prose[one]]
 
 
@@ -114,7 +115,7 @@ def _may_precede(line: Line, last: int | None, place: int) -> bool:
     """
     if last is not None:
         return True
-    return place > 0 if line.kind == "head" else line.kind != "item" and len(line.text) >= _PROSE
+    return place > 0 if line.kind == "head" else line.kind != "item" and weigh(line.text) >= _PROSE
 
 
 def _steps(
@@ -152,7 +153,7 @@ def _lines_of(block: html.HtmlElement, shares: Mapping[str, float], *, alike: bo
     if not _is_text(text, shares) or next(leaf.iterdescendants(*_INNER), None) is not None:
         return []
     if leaf.tag in _HEADINGS:
-        return [Line(text, "head")] if len(text) <= _MAX_HEADING else []
+        return [Line(text, "head")] if weigh(text) <= _MAX_HEADING else []
     if leaf.tag == "div":
         return [Line(text, "p")] if alike else []
     is_line = leaf.tag in _KINDS and not _ASIDE.search(attributes(leaf))

@@ -3,15 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import html
 
 from newswatch.extract.lines import Line
 from newswatch.extract.tree import squash, text_of
+from newswatch.extract.weights import weigh
 
 _PROSE = 60
 _MIN_ADDED = 300
+# A chapter's headline, name and place say what it is; it may be short.
+_MIN_CHAPTER = 100
 _TAGS = ("p", "h2", "h3", "h4", "blockquote", "li", "h1")
+
+
+# An article, or what the chapters of one have in common: where they stand, and their class.
+_Home: TypeAlias = "html.HtmlElement | tuple[html.HtmlElement | None, str] | None"
 
 
 @dataclass(frozen=True)
@@ -22,7 +30,7 @@ class _Block:
     key: str
     container: html.HtmlElement
     kind: str
-    article: html.HtmlElement | None
+    home: _Home
     part: int
     heading: bool
 
@@ -30,14 +38,15 @@ class _Block:
 def complete(root: html.HtmlElement, lines: Sequence[Line], shares: Mapping[str, float]) -> list[Line]:
     """Return the lines with those of sister containers, in the page's order.
 
-    A sister has the same tag and class, stands in the same ``article`` and under the same h1, and holds prose
-    that was not extracted. What it adds must be much: a lone box of the same class may be anything.
+    A sister has the same tag and class, stands in the same ``article`` or a chapter of it and under the same
+    h1, and holds prose that was not extracted. What it adds must be much: a lone box of the same class may be
+    anything.
     """
     blocks = _blocks(root)
     taken = {squash(line.text) for line in lines}
     mine = [block for block in blocks if block.key in taken and not block.heading]
     kind = _main_kind(mine)
-    homes = {(block.article, block.part) for block in mine if block.kind == kind}
+    homes = {(block.home, block.part) for block in mine if block.kind == kind}
     containers = {block.container for block in mine}
     added = [
         block
@@ -45,10 +54,12 @@ def complete(root: html.HtmlElement, lines: Sequence[Line], shares: Mapping[str,
         if block.kind == kind
         and block.key not in taken
         and block.container not in containers
-        and (block.article, block.part) in homes
+        and (block.home, block.part) in homes
         and shares.get(block.key, 0.0) < 0.5
     ]
-    if kind is None or sum(len(block.text) for block in added if len(block.text) >= _PROSE) < _MIN_ADDED:
+    size = sum(weigh(block.text) for block in added if weigh(block.text) >= _PROSE)
+    least = _MIN_CHAPTER if all(isinstance(block.home, tuple) for block in added) else _MIN_ADDED
+    if kind is None or size < least:
         return list(lines)
     return _merge(blocks, lines, added)
 
@@ -56,21 +67,30 @@ def complete(root: html.HtmlElement, lines: Sequence[Line], shares: Mapping[str,
 def _blocks(root: html.HtmlElement) -> list[_Block]:
     blocks: list[_Block] = []
     part = 0
+    heads_all = False
     for element in root.iter(*_TAGS):
         container = element.getparent()
         if container is None:
             continue
         if element.tag == "h1":
             part += 1
+            heads_all = next(element.iterancestors("article"), None) is None
             continue
         text = text_of(element)
         if text:
             kind = f"{container.tag} {container.get('class', '')}"
-            article = next(element.iterancestors("article"), None)
+            home = _home(next(element.iterancestors("article"), None), heads_all=heads_all)
             blocks.append(
-                _Block(text, squash(text), container, kind, article, part, element.tag.startswith("h"))
+                _Block(text, squash(text), container, kind, home, part, element.tag.startswith("h"))
             )
     return blocks
+
+
+def _home(article: html.HtmlElement | None, *, heads_all: bool) -> _Home:
+    """Return the article that a block belongs to: chapters below one headline are one article together."""
+    if article is None or not heads_all or not (name := article.get("class")):
+        return article
+    return article.getparent(), name
 
 
 def _main_kind(blocks: Sequence[_Block]) -> str | None:

@@ -4,7 +4,8 @@ from itertools import islice
 
 from lxml import html
 
-from newswatch.extract.tree import attributes, drop, is_longer, remembered, text_of
+from newswatch.extract.tree import attributes, drop, remembered, text_of
+from newswatch.extract.weights import weigh, weighs_more
 
 _WHOLE = frozenset({"html", "body", "main"})
 _signs = remembered(r"(?<![a-z])(?:byline|authors?|dateline|published|pubdate|timestamp)(?![a-z])")
@@ -37,9 +38,9 @@ def drop_next(root: html.HtmlElement) -> list[html.HtmlElement]:
 
 
 def _has_prose(block: html.HtmlElement) -> bool:
-    size = 0
+    size = 0.0
     for paragraph in block.iter("p"):
-        length = len(text_of(paragraph))
+        length = weigh(text_of(paragraph))
         size += length if length >= _PROSE else 0
         if size >= _OWN:
             return True
@@ -50,7 +51,7 @@ def _is_article(block: html.HtmlElement) -> bool:
     """Return whether a block has a headline, prose, and the day or the author that an article has."""
     if next(block.iter("h1", "h2"), None) is None:
         return False
-    if not any(is_longer(one, _PROSE) for one in block.iter("p")):
+    if not any(weighs_more(one, _PROSE) for one in block.iter("p")):
         return False
     named = (one for one in block.iter("p", "div", "span", "address", "a") if _signs(attributes(one)))
     return next(block.iter("time"), None) is not None or next(named, None) is not None

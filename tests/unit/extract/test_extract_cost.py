@@ -87,3 +87,18 @@ def test_neighbours_are_not_counted_for_each_of_them():
     assert gaps._home(article[1]) is article
     wrapped = html.fromstring(f"<section><div><p>{WORDS}</p></div><p>{WORDS}</p></section>")
     assert gaps._home(wrapped[0][0]) is wrapped
+
+
+def test_the_extractor_is_handed_no_more_headings_than_an_article_has(monkeypatch):
+    handed = []
+    extract = body_module.bare_extraction
+
+    def counted(root, **options):
+        handed.append(sum(1 for _ in root.iter("h1", "h2", "h3", "h4", "h5", "h6")))
+        return extract(root, **options)
+
+    monkeypatch.setattr(body_module, "bare_extraction", counted)
+    heads = "".join(f"<h2>Pier {number}</h2>" for number in range(3000))
+    extract_article(Page(url="https://example.org/a", html=f"<article><h1>Piers</h1>{LONG}{heads}</article>"))
+    assert handed
+    assert max(handed) == 1000

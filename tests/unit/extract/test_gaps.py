@@ -147,3 +147,15 @@ def test_only_so_many_blocks_are_looked_for():
     found = fill(f"<div><p>{TAKEN[0]}</p>{lists}<p>{TAKEN[1]}</p></div>", TAKEN[:2])
     assert len(found) < 1000
     assert (found[0], found[-1]) == (TAKEN[0], TAKEN[1])
+
+
+def test_a_paragraph_of_chinese_counts_by_what_it_says():
+    taken = [
+        "港口办公室周二表示,每次变更泊位之前一天都会通知引航员并公布时间表。",
+        "渡轮将于星期日停运,因为旧码头需要维修,预计工程会持续一整天,星期一恢复。",
+    ]
+    first = "市长在星期二的会上说,这份船只名单此前没有给任何人看过,今后将会公开所有变更的内容。"
+    blocks = "".join(f"<p>{one}</p>" for one in (first, *taken))
+    root = parse_html(f"<html><body><div>{blocks}</div></body></html>")
+    lines = [Line(text, "p") for text in taken]
+    assert [line.text for line in fill_gaps(root, lines, link_shares(root))] == [first, *taken]

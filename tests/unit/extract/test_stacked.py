@@ -60,3 +60,37 @@ def test_posts_of_a_live_page_are_not():
 
 def test_a_head_without_prose_has_no_next():
     assert NEXT[0] in left(story("Pilots", []) + story("Museum", NEXT))
+
+
+def chapters(head="<h1>A diary</h1>", name="chapter", second="chapter"):
+    first = story("Chapter 1", OWN, tag="article", heading="h2", name=name)
+    return (
+        f"<main>{head}{first}{story('Chapter 2', NEXT[:2], tag='article', heading='h2', name=second)}</main>"
+    )
+
+
+def text_of_page(main):
+    return extract_article(
+        Page(url="https://example.org/diary", html=f"<html><body>{main}</body></html>")
+    ).text
+
+
+def test_chapters_below_one_headline_are_one_article():
+    text = text_of_page(chapters())
+    assert [line for line in text.split("\n\n") if len(line) > 40] == [*OWN, *NEXT[:2]]
+    assert "Chapter 2" in text
+
+
+@pytest.mark.parametrize("other", [{"head": ""}, {"second": "teaser"}, {"name": "", "second": ""}])
+def test_articles_that_no_headline_or_class_joins_are_several(other):
+    assert NEXT[0] not in text_of_page(chapters(**other))
+
+
+def test_a_short_article_in_chinese_is_cut_where_the_next_begins():
+    own = [
+        "港口办公室周二表示,每次变更泊位之前一天都会通知所有引航员,并公布新的时间表和码头的安排,请船员留意。"
+    ] * 4
+    other = [
+        "钥匙博物馆为它最古老的钥匙找到了一把锁,这把钥匙已经独自挂了很久,馆长说很高兴,观众可以免费参观。"
+    ]
+    assert "钥匙" not in left(story("引航员", own) + story("博物馆", other))
