@@ -85,8 +85,8 @@ lock: ## resolve the dependencies anew (needs uv)
 		pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header --quiet --upgrade --extra airflow --group dev \
 		-c requirements.lock pyproject.toml -o requirements-dev.lock
-	@# newspaper4k takes no python-dateutil of today; every other package is the one that runs.
-	sed '/^python-dateutil==/,/[^\\]$$/d' requirements.lock | uv pip compile --universal --generate-hashes \
+	@# newspaper4k takes no python-dateutil of today, readability-lxml no cssselect; all others are those that run.
+	sed -E '/^(python-dateutil|cssselect)==/,/[^\\]$$/d' requirements.lock | uv pip compile --universal --generate-hashes \
 		--no-header --quiet --upgrade --group bench -c - pyproject.toml -o requirements-bench.lock
 
 .PHONY: clean

@@ -1,7 +1,6 @@
 """Decide whether two texts are the same piece of work: exact, near, reworded, or one holding the other."""
 
-from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from newswatch.linking.reading import Reading
@@ -12,10 +11,6 @@ from newswatch.model import CopyKind
 # paragraph word for word: real pairs of those reach Jaccard .34 and containment .53.
 MIN_JACCARD = 0.40
 MIN_CONTAINMENT = 0.60
-# A copy matches all over, a follow-up only in its recycled paragraph.
-PARTS = 8
-MIN_SPREAD = 0.90
-MIN_SPREAD_CONTAINMENT = 0.04
 # Figures survive every rewording; tables of the day and two reports full of stock phrases share none.
 MIN_FIGURES = 3
 
@@ -26,12 +21,11 @@ class Overlap:
 
     jaccard: float
     containment: float
-    spread: float
 
 
 @dataclass(frozen=True, slots=True)
 class CopyTie:
-    """Two texts are one piece of work; ``score`` is the share of the shorter one's wording in the other."""
+    """Two texts are one piece of work; ``score`` is the share of the shorter one that is in the other."""
 
     kind: CopyKind
     score: float
@@ -52,8 +46,8 @@ _STRICTNESS = {
 }
 
 
-def compare_copies(one: Reading, other: Reading) -> CopyTie | None:
-    """Return the tie of two articles, ``None`` where each is its own piece of work.
+def compare_wording(one: Reading, other: Reading, stock: Set[int] = frozenset()) -> CopyTie | None:
+    """Return the tie of two articles by what they have word for word, leaving out stock shingles.
 
     A stated agency plays no part: two reports of one agency are often two pieces of work.
     """
@@ -61,58 +55,43 @@ def compare_copies(one: Reading, other: Reading) -> CopyTie | None:
         return CopyTie(CopyKind.EXACT, 1.0, _say_exact(one))
     if one.is_short or other.is_short:
         return None
-    tie = judge_overlap(measure_overlap(one.shingles, other.shingles))
+    tie = judge_overlap(measure_overlap(set(one.shingles) - stock, set(other.shingles) - stock))
     return None if tie and figures_differ(one, other) else tie
 
 
 def figures_differ(one: Reading, other: Reading) -> bool:
     """Return whether both texts give several figures and not one is the same: a template filled in anew."""
+    return shared_figures(one, other) == 0.0
+
+
+def shared_figures(one: Reading, other: Reading) -> float | None:
+    """Return what share of its figures the text with fewer has from the other; ``None`` for hardly any."""
     mine, theirs = (set(map(bare_number, find_numbers(reading.unpack()[1]))) for reading in (one, other))
-    return min(len(mine), len(theirs)) >= MIN_FIGURES and mine.isdisjoint(theirs)
+    fewer = min(len(mine), len(theirs))
+    return len(mine & theirs) / fewer if fewer >= MIN_FIGURES else None
 
 
-def measure_overlap(one: "array[int]", other: "array[int]") -> Overlap:
-    """Return how much wording two texts share.
+def measure_overlap(one: Set[int], other: Set[int]) -> Overlap:
+    """Return how much wording two texts share, given their shingles.
 
-    >>> measure_overlap(array("I", range(10)), array("I", range(5, 15)))
-    Overlap(jaccard=0.3333333333333333, containment=0.5, spread=0.5)
+    >>> measure_overlap(set(range(10)), set(range(5, 15)))
+    Overlap(jaccard=0.3333333333333333, containment=0.5)
     """
-    short, long = sorted((one, other), key=len)
-    short_set, long_set = set(short), set(long)
-    shared = short_set & long_set
+    shared = len(one & other)
     if not shared:
-        return Overlap(0.0, 0.0, 0.0)
-    return Overlap(
-        jaccard=len(shared) / len(short_set | long_set),
-        containment=len(shared) / min(len(short_set), len(long_set)),
-        spread=measure_spread(short, shared),
-    )
-
-
-def measure_spread(short: "array[int]", shared: set[int]) -> float:
-    """Return in how many of the shorter text's eight parts a shared shingle occurs.
-
-    >>> measure_spread(array("I", range(16)), {0, 1, 15})
-    0.25
-    """
-    parts = {at * PARTS // len(short) for at, shingle in enumerate(short) if shingle in shared}
-    return len(parts) / PARTS
+        return Overlap(0.0, 0.0)
+    fewer, more = sorted((len(one), len(other)))
+    return Overlap(jaccard=shared / (fewer + more - shared), containment=shared / fewer)
 
 
 def judge_overlap(overlap: Overlap) -> CopyTie | None:
     """Return what an overlap of wording means."""
     share = overlap.containment
-    if overlap.jaccard >= MIN_JACCARD or share >= MIN_CONTAINMENT:
-        return CopyTie(
-            CopyKind.NEAR, share, f"{_percent(share)} of the shorter text is word for word in the other"
-        )
-    if overlap.spread >= MIN_SPREAD and share >= MIN_SPREAD_CONTAINMENT:
-        return CopyTie(
-            CopyKind.REWORDED,
-            share,
-            f"every part of the shorter text repeats wording of the other, {_percent(share)} word for word",
-        )
-    return None
+    if overlap.jaccard < MIN_JACCARD and share < MIN_CONTAINMENT:
+        return None
+    return CopyTie(
+        CopyKind.NEAR, share, f"{share * 100:.0f} % of the shorter text is word for word in the other"
+    )
 
 
 def uncovered_words(words: list[str], hashes: Iterable[int], shared: set[int]) -> list[str]:
@@ -130,7 +109,3 @@ def uncovered_words(words: list[str], hashes: Iterable[int], shared: set[int]) -
 
 def _say_exact(one: Reading) -> str:
     return "the same title and text" if one.is_short else "the same text, word for word"
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %"

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from newswatch.linking.candidates import comparable, find_candidates
-from newswatch.linking.copies import compare_copies
+from newswatch.linking.candidates import comparable
 from newswatch.linking.memory import Memory, Remembered
 from newswatch.linking.reading import Reading, read_item
 from newswatch.linking.roundups import Tied, settle_ties
 from newswatch.linking.shared import find_shared
-from newswatch.linking.stories import MIN_PROBABILITY, Comparer
+from newswatch.linking.stories import FITTED, Comparer, Weights
+from newswatch.linking.ties import find_ties
 from newswatch.model import CopyKind, LinkItem, Placement, Shared
 
-METHOD_VERSION = "link-1"
+METHOD_VERSION = "link-2"
 """Stands on every signature and link: it changes with any rule, threshold or hash of this package."""
 
 _NAMED = 4
@@ -24,7 +24,7 @@ _SHORT_TEXT_DAYS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class StoryTie:
-    """The story an article joins: its nearest member and the mean probability over the story."""
+    """The story an article joins: its nearest member and how probable the event is the same."""
 
     nearest: Remembered
     probability: float
@@ -36,8 +36,11 @@ class Linker:
     Remembers the articles of ``window_days``, at most ``max_items``. Articles further apart are not compared.
     """
 
-    def __init__(self, *, window_days: float = 30, max_items: int = 50_000) -> None:
+    def __init__(
+        self, *, window_days: float = 30, max_items: int = 50_000, weights: Weights = FITTED
+    ) -> None:
         self._memory = Memory(window_days=window_days, max_items=max_items)
+        self._weights = weights
 
     def __len__(self) -> int:
         return len(self._memory)
@@ -60,13 +63,12 @@ class Linker:
         self._memory.add(reading, at, copy=copy, story=story, dated=date is not None)
 
     def _decide(self, reading: Reading, at: float) -> Placement:
-        comparer = Comparer(reading, at, self._memory)
-        candidates = find_candidates(reading, comparer.vectors.words, at, self._memory)
-        tied = self._find_copy(reading, at, candidates)
+        comparer = Comparer(reading, at, self._memory, self._weights)
+        tied = self._find_copy(reading, at, comparer.candidates)
         if tied and tied.tie.kind is not CopyKind.CONTAINS:
             return _place_copy(reading, tied)
         # A round-up tells of several events: it is no part of one story.
-        return _place_original(reading, tied, None if tied else _find_story(comparer, candidates))
+        return _place_original(reading, tied, None if tied else self._find_story(comparer))
 
     def _find_copy(self, reading: Reading, at: float, candidates: Sequence[Remembered]) -> Tied | None:
         days = _SHORT_TEXT_DAYS if reading.is_short else math.inf
@@ -75,17 +77,15 @@ class Linker:
         if reading.is_short and not exact:
             return None
         pool = [exact] if exact else candidates
-        ties = [Tied(item, tie) for item in pool if (tie := compare_copies(reading, item.reading))]
-        return settle_ties(reading, ties, self._memory)
+        return settle_ties(reading, find_ties(reading, at, pool, self._memory), self._memory)
 
-
-def _find_story(comparer: Comparer, candidates: Sequence[Remembered]) -> StoryTie | None:
-    nearest: dict[str, Remembered] = {}
-    for item in sorted(candidates, key=lambda item: (-comparer.logit(item), item.slot)):
-        nearest.setdefault(item.story, item)
-    ties = [StoryTie(item, comparer.mean_probability(story)) for story, item in nearest.items()]
-    best = max(ties, key=lambda tie: (tie.probability, -tie.nearest.slot), default=None)
-    return best if best and best.probability >= MIN_PROBABILITY else None
+    def _find_story(self, comparer: Comparer) -> StoryTie | None:
+        nearest: dict[str, Remembered] = {}
+        for item in sorted(comparer.candidates, key=lambda item: (-comparer.logit(item), item.slot)):
+            nearest.setdefault(item.story, item)
+        ties = [StoryTie(item, comparer.story_probability(story)) for story, item in nearest.items()]
+        best = max(ties, key=lambda tie: (tie.probability, -tie.nearest.slot), default=None)
+        return best if best and best.probability >= self._weights.min_probability else None
 
 
 def _place_copy(reading: Reading, tied: Tied) -> Placement:

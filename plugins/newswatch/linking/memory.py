@@ -103,6 +103,10 @@ class Memory:
             if item and abs(item.at - at) <= days * _DAY_S:
                 yield item
 
+    def articles(self) -> Iterator[Remembered]:
+        """Yield all that is remembered, first arrived first."""
+        yield from self._items.values()
+
     def copies_of(self, copy: str) -> list[Remembered]:
         """Return the remembered members of a copy group, first arrived first."""
         return [self._items[slot] for slot in self._copies.get(copy, [])]

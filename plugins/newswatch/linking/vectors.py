@@ -2,7 +2,8 @@
 
 import math
 from array import array
-from collections.abc import Mapping, Sequence, Set
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newswatch.linking.reading import Reading, term_length
@@ -10,7 +11,7 @@ from newswatch.linking.reading import Reading, term_length
 # Rarity as a large collection shows it, from the first article on: a thousand imagined articles hold
 # short words often, as every language's do (Zipf's law of abbreviation). Real counts outweigh them in time.
 IMAGINED = 1000
-_IMAGINED_SHARE = (0.0, 0.5, 0.5, 0.3, 0.1, 0.03, 0.015, 0.005)
+_IMAGINED_SHARE = (0.0, 0.5, 0.5, 0.3, 0.1, 0.03, 0.03, 0.005)
 _DAMPED = (0.0, *(1 + math.log(count) for count in range(1, 256)))
 
 
@@ -21,6 +22,11 @@ class Rarities(dict[int, float]):
         super().__init__()
         self._postings = postings
         self._articles = articles + IMAGINED + 1
+
+    @property
+    def of_unseen(self) -> float:
+        """Return the rarity of a term that nobody has used: no term is rarer."""
+        return math.log(self._articles / 0.5)
 
     def __missing__(self, term: int) -> float:
         seen = len(self._postings.get(term, ())) + IMAGINED * _IMAGINED_SHARE[term_length(term)]
@@ -34,19 +40,21 @@ class Lengths:
 
     words: float
     title: float
+    names: float
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """The words of an article and those of its title, each by its weight."""
+    """The words of an article, those of its title and its names, each by its weight."""
 
     words: dict[int, float]
     title: dict[int, float]
+    names: dict[int, float]
 
     @property
     def lengths(self) -> Lengths:
         """Return the length of each."""
-        return Lengths(_length(self.words), _length(self.title))
+        return Lengths(_length(self.words), _length(self.title), _length(self.names))
 
 
 def weigh(reading: Reading, rarities: Rarities) -> Vectors:
@@ -55,6 +63,7 @@ def weigh(reading: Reading, rarities: Rarities) -> Vectors:
     return Vectors(
         words={term: _DAMPED[count] * rarities[term] for term, count in pairs},
         title={term: rarities[term] for term in reading.title},
+        names={term: rarities[term] for term in reading.names},
     )
 
 
@@ -64,7 +73,7 @@ def dot_words(words: Mapping[int, float], other: Reading, rarities: Rarities) ->
     return sum(words[term] * _DAMPED[count] * rarities[term] for term, count in pairs if term in words)
 
 
-def dot_set(weights: Mapping[int, float], terms: "array[int]") -> float:
+def dot_set(weights: Mapping[int, float], terms: Iterable[int]) -> float:
     """Return the product of weighed terms with a set of terms."""
     return sum(weights[term] ** 2 for term in terms if term in weights)
 
@@ -78,13 +87,14 @@ def cosine(product: float, one: float, other: float) -> float:
     return min(1.0, product / (one * other)) if one and other else 0.0
 
 
-def dice(one: Set[int], other: Set[int]) -> float:
-    """Return twice the shared members over all, 0 where both are empty.
+def held(terms: "array[int]", term: int) -> bool:
+    """Return whether a sorted array holds a term.
 
-    >>> dice({1, 2}, {2, 3})
-    0.5
+    >>> held(array("I", [2, 4]), 4), held(array("I", [2, 4]), 5)
+    (True, False)
     """
-    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+    at = bisect_left(terms, term)
+    return at < len(terms) and terms[at] == term
 
 
 def _length(weights: Mapping[int, float]) -> float:
