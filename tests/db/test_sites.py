@@ -7,8 +7,8 @@ import pytest
 
 from db.store_world import NOW, add_articles, new_article
 from newswatch.archive import Asked, Capture
-from newswatch.extract.repeated import SeenLine, is_prose, line_key
-from newswatch.extract.traits import Traits
+from newswatch.extract.sites.learned import SeenLine, is_prose, line_key
+from newswatch.extract.sites.traits import Traits
 from newswatch.pipeline.sites import known_sites
 from newswatch.pipeline.workers import Workers
 from newswatch.pipeline.workplace import Workplace

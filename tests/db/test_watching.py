@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from db.store_world import FEED, NOW, add_feeds
-from newswatch.extract.traits import Traits
+from newswatch.extract.sites.traits import Traits
 from newswatch.mail.sink import FolderSink
 from newswatch.pipeline.watching import report_failure, watch_sources
 from newswatch.pipeline.workers import Workers

@@ -12,7 +12,7 @@ import pytest
 from newswatch import urls
 from newswatch.errors import ExtractError, FetchError, Reason, UrlError
 from newswatch.extract import languages, warm_up
-from newswatch.extract.phrases import phrases
+from newswatch.extract.words.phrases import phrases
 from newswatch.pipeline import workers
 from newswatch.pipeline.workers import Workers
 

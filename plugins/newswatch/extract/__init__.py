@@ -2,9 +2,9 @@
 
 from newswatch.extract.absence import NoArticle
 from newswatch.extract.article import extract_article, read_article
-from newswatch.extract.decoding import decode_html
-from newswatch.extract.directives import forbids_archive, rules_of_header
 from newswatch.extract.fallback import best_text
+from newswatch.extract.page.decoding import decode_html
+from newswatch.extract.page.directives import forbids_archive, rules_of_header
 from newswatch.extract.reading import Reading, read_page
 from newswatch.extract.warming import warm_up
 

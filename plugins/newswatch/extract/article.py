@@ -5,31 +5,31 @@ from dataclasses import dataclass, replace
 from lxml import html
 
 from newswatch.errors import ExtractError, Reason
-from newswatch.extract import captions as pictures
 from newswatch.extract.absence import NoArticle, kind_of_absence
-from newswatch.extract.authors import read_authors
-from newswatch.extract.body import Body, read_body
-from newswatch.extract.datelines import find_dateline
-from newswatch.extract.dates import PageDates, read_dates
-from newswatch.extract.decoding import decode_html
-from newswatch.extract.edges import drop_label
-from newswatch.extract.furniture import Sifted, has_wall, keep_declared, known_of, sift
-from newswatch.extract.identity import canonical_url
+from newswatch.extract.body.edges import drop_label
+from newswatch.extract.body.furniture import Sifted, has_wall, keep_declared, known_of, sift
+from newswatch.extract.body.lines import Line
+from newswatch.extract.body.reader import Body, read_body
+from newswatch.extract.facts.address import canonical_url
+from newswatch.extract.facts.authors import read_authors
+from newswatch.extract.facts.dates import PageDates, read_dates
+from newswatch.extract.facts.titles import choose_title, without_site
 from newswatch.extract.languages import choose_lang
-from newswatch.extract.lines import Line
 from newswatch.extract.listings import find_teasers
-from newswatch.extract.markup import Markup, declared_lang, read_markup
-from newswatch.extract.media import foreign_type
-from newswatch.extract.pictures import take_pictures
+from newswatch.extract.page.decoding import decode_html
+from newswatch.extract.page.markup import Markup, declared_lang, read_markup
+from newswatch.extract.page.media import foreign_type
+from newswatch.extract.page.tree import MAX_CHARS, is_within, parse_html, squash, text_of
+from newswatch.extract.page.weights import weigh
+from newswatch.extract.pictures import captions as pictures
+from newswatch.extract.pictures.beside import take_pictures
 from newswatch.extract.quality import Signs, judge
-from newswatch.extract.repeated import without_repeated
-from newswatch.extract.ruled import choose_body, read_ruled
-from newswatch.extract.selectors import authors_by, date_by, title_by
-from newswatch.extract.titles import choose_title, without_site
-from newswatch.extract.tree import MAX_CHARS, is_within, parse_html, squash, text_of
+from newswatch.extract.sites.learned import without_repeated
+from newswatch.extract.sites.ruled import choose_body, read_ruled
+from newswatch.extract.sites.selectors import authors_by, date_by, title_by
 from newswatch.extract.verdicts import count_posts, kind_of, kind_without_text, refusal
-from newswatch.extract.weights import weigh
-from newswatch.extract.wire import find_credit
+from newswatch.extract.wire.credit import find_credit
+from newswatch.extract.wire.datelines import find_dateline
 from newswatch.model import Article, Caption, Page
 from newswatch.sites import Site, SiteRule
 from newswatch.text import clean_line, clean_paragraphs

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from newswatch.errors import ExtractError, FetchError, ItemError, Reason
-from newswatch.extract.weights import weigh
+from newswatch.extract.page.weights import weigh
 from newswatch.model import Article, QualityReason
 
 MIN_FEED_TEXT = 400

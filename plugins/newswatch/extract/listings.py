@@ -5,10 +5,10 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-from newswatch.extract.lines import Line
-from newswatch.extract.markup import Markup
-from newswatch.extract.tree import squash, text_of
-from newswatch.extract.weights import weigh
+from newswatch.extract.body.lines import Line
+from newswatch.extract.page.markup import Markup
+from newswatch.extract.page.tree import squash, text_of
+from newswatch.extract.page.weights import weigh
 
 _INDEX_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newswatch.extract.lines import Line
-from newswatch.extract.weights import weigh
+from newswatch.extract.body.lines import Line
+from newswatch.extract.page.weights import weigh
 from newswatch.model import QualityReason
 
 _LONG = 1200.0

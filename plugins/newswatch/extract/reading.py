@@ -8,7 +8,7 @@ from lxml import html
 from newswatch.errors import ExtractError, Reason
 from newswatch.extract.absence import NoArticle
 from newswatch.extract.article import article_of, html_of
-from newswatch.extract.directives import (
+from newswatch.extract.page.directives import (
     Refresh,
     forbids_archive,
     forbids_index,
@@ -16,9 +16,9 @@ from newswatch.extract.directives import (
     rules_of_header,
     rules_of_page,
 )
-from newswatch.extract.selectors import date_by, title_by
-from newswatch.extract.traits import Traits, template_of, traits_of
-from newswatch.extract.tree import parse_html
+from newswatch.extract.page.tree import parse_html
+from newswatch.extract.sites.selectors import date_by, title_by
+from newswatch.extract.sites.traits import Traits, template_of, traits_of
 from newswatch.model import Article, Page
 from newswatch.sites import Site
 

@@ -2,7 +2,7 @@
 
 from newswatch.errors import ExtractError
 from newswatch.extract.article import extract_article
-from newswatch.extract.ruled import FAILED
+from newswatch.extract.sites.ruled import FAILED
 from newswatch.model import Article, Page
 from newswatch.sites import RuleExample, Site, SiteRule
 

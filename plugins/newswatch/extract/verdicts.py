@@ -7,13 +7,13 @@ from collections.abc import Sequence, Set
 from lxml import html
 
 from newswatch.errors import Reason
-from newswatch.extract.lines import Line
+from newswatch.extract.body.lines import Line
+from newswatch.extract.facts.titles import without_site
 from newswatch.extract.listings import is_index, is_listing
-from newswatch.extract.markup import Markup
-from newswatch.extract.phrases import Anywhere, phrases
-from newswatch.extract.titles import without_site
-from newswatch.extract.tree import drop, text_of
-from newswatch.extract.weights import weigh
+from newswatch.extract.page.markup import Markup
+from newswatch.extract.page.tree import drop, text_of
+from newswatch.extract.page.weights import weigh
+from newswatch.extract.words.phrases import Anywhere, phrases
 from newswatch.model import Kind
 
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from newswatch.extract.changes import is_same_work
+from newswatch.extract.sites.changes import is_same_work
 from newswatch.pipeline.pages import Collected
 from newswatch.store import articles
 from newswatch.store.articles import KnownText, NewArticle

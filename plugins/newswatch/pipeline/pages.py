@@ -10,7 +10,7 @@ from newswatch.archive import Archive, Asked, Capture, Failure
 from newswatch.entries import is_last
 from newswatch.errors import ExtractError, FetchError, ItemError, Reason
 from newswatch.extract import Reading, best_text, forbids_archive, read_page, rules_of_header, warm_up
-from newswatch.extract.traits import Traits
+from newswatch.extract.sites.traits import Traits
 from newswatch.fetch import Request, Response, Robots
 from newswatch.model import Article, Page
 from newswatch.pipeline.by_hand import publisher_of

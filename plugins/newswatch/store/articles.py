@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping
 
-from newswatch.extract.changes import EXTRACTION_VERSION, Cause, Change, Read, compare
+from newswatch.extract.sites.changes import EXTRACTION_VERSION, Cause, Change, Read, compare
 from newswatch.model import Article, Day
 from newswatch.store.copying import copy_rows
 from newswatch.store.queries import query

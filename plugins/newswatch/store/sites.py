@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from newswatch.extract.traits import Traits
+from newswatch.extract.sites.traits import Traits
 from newswatch.store.queries import query
 
 # A line that was seen once or twice is forgotten soon: nearly all are of one article. What is furniture may

@@ -6,9 +6,9 @@ import pytest
 
 from newswatch.errors import ExtractError, Reason
 from newswatch.extract import extract_article
-from newswatch.extract.boxes import drop_boxes, drop_posts
-from newswatch.extract.lines import link_shares
-from newswatch.extract.tree import parse_html, squash, text_of
+from newswatch.extract.body.boxes import drop_boxes, drop_posts
+from newswatch.extract.body.lines import link_shares
+from newswatch.extract.page.tree import parse_html, squash, text_of
 from newswatch.model import Page
 
 PROSE = "The harbour office said on Tuesday that pilots would be told of each change before it was made. "

@@ -2,11 +2,11 @@
 
 import pytest
 
-from newswatch.extract.captions import take_captions
-from newswatch.extract.datelines import FoundDateline
-from newswatch.extract.photo_credits import is_caption_line, split_credit
-from newswatch.extract.tree import parse_html, text_of
-from newswatch.extract.wire import find_credit, is_credit_line
+from newswatch.extract.page.tree import parse_html, text_of
+from newswatch.extract.pictures.captions import take_captions
+from newswatch.extract.pictures.credits import is_caption_line, split_credit
+from newswatch.extract.wire.credit import find_credit, is_credit_line
+from newswatch.extract.wire.datelines import FoundDateline
 from newswatch.model import Caption, Dateline, Strength
 
 

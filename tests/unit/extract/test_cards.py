@@ -2,8 +2,8 @@
 
 import pytest
 
-from newswatch.extract.boxes import drop_boxes
-from newswatch.extract.tree import parse_html, text_of
+from newswatch.extract.body.boxes import drop_boxes
+from newswatch.extract.page.tree import parse_html, text_of
 
 PROSE = "The harbour office said on Tuesday that pilots would be told of each change before it was made. "
 TEXT = "".join(f"<p>{PROSE * 2}{number}</p>" for number in range(6))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newswatch.extract.changes import (
+from newswatch.extract.sites.changes import (
     MOST_KEPT,
     Cause,
     Read,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newswatch.extract.datelines import FoundDateline, find_dateline, parse_dateline
+from newswatch.extract.wire.datelines import FoundDateline, find_dateline, parse_dateline
 from newswatch.model import Dateline
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from newswatch.extract import extract_article
-from newswatch.extract.furniture import known_of, sift
-from newswatch.extract.lines import Line, link_shares
-from newswatch.extract.tree import parse_html, squash
+from newswatch.extract.body.furniture import known_of, sift
+from newswatch.extract.body.lines import Line, link_shares
+from newswatch.extract.page.tree import parse_html, squash
 from newswatch.model import Page
 
 PROSE = [

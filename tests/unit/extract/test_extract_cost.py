@@ -3,11 +3,13 @@
 import pytest
 from lxml import html
 
-from newswatch.extract import body as body_module
-from newswatch.extract import extract_article, gaps, lines, tree
-from newswatch.extract.photo_credits import split_credit
-from newswatch.extract.phrases import Anywhere
-from newswatch.extract.tree import attributes, squash, text_of
+from newswatch.extract import extract_article
+from newswatch.extract.body import gaps, lines
+from newswatch.extract.body import reader as body_module
+from newswatch.extract.page import tree
+from newswatch.extract.page.tree import attributes, squash, text_of
+from newswatch.extract.pictures.credits import split_credit
+from newswatch.extract.words.phrases import Anywhere
 from newswatch.model import Page
 
 WORDS = "The harbour office said on Tuesday that pilots would be told of each change within an hour. "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newswatch.extract.decoding import decode_html
+from newswatch.extract.page.decoding import decode_html
 
 KOREAN = "<p>북부 항만 당국은 낡은 여객선의 입항 심사를 강화하기로 했다.</p>"
 JAPANESE = "<p>北部の港湾当局はフェリーの入港審査を厳しくすると発表した。</p>"

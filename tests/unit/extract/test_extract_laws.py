@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newswatch.errors import ExtractError, Reason
-from newswatch.extract import dates, decode_html, extract_article, identity, read_page
-from newswatch.extract.repeated import line_key
+from newswatch.extract import decode_html, extract_article, read_page
+from newswatch.extract.facts import address as identity
+from newswatch.extract.facts import dates
+from newswatch.extract.sites.learned import line_key
 from newswatch.model import Article, Page
 from newswatch.sites import Site, SiteRule
 

@@ -4,15 +4,15 @@ from datetime import date, datetime
 
 import pytest
 
-from newswatch.extract.authors import read_authors
-from newswatch.extract.dates import parse_stated, read_dates
-from newswatch.extract.identity import canonical_url
+from newswatch.extract.facts.address import canonical_url
+from newswatch.extract.facts.authors import read_authors
+from newswatch.extract.facts.dates import parse_stated, read_dates
+from newswatch.extract.facts.names import split_names
+from newswatch.extract.facts.titles import choose_title
 from newswatch.extract.languages import choose_lang
-from newswatch.extract.markup import read_markup
-from newswatch.extract.names import split_names
-from newswatch.extract.phrases import load_lists, phrases
-from newswatch.extract.titles import choose_title
-from newswatch.extract.tree import is_longer, parse_html, short_text
+from newswatch.extract.page.markup import read_markup
+from newswatch.extract.page.tree import is_longer, parse_html, short_text
+from newswatch.extract.words.phrases import load_lists, phrases
 
 URL = "https://www.example.org/world/1"
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from newswatch.extract.furniture import keep_declared, known_of, sift
-from newswatch.extract.lines import Line, link_shares
-from newswatch.extract.sections import complete
-from newswatch.extract.tree import parse_html
+from newswatch.extract.body.furniture import keep_declared, known_of, sift
+from newswatch.extract.body.lines import Line, link_shares
+from newswatch.extract.body.sections import complete
+from newswatch.extract.page.tree import parse_html
 from newswatch.model import Caption
 
 PROSE = [

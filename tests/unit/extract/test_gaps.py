@@ -2,10 +2,10 @@
 
 import pytest
 
-from newswatch.extract.furniture import keep_declared
-from newswatch.extract.gaps import fill_gaps
-from newswatch.extract.lines import Line, link_shares
-from newswatch.extract.tree import parse_html
+from newswatch.extract.body.furniture import keep_declared
+from newswatch.extract.body.gaps import fill_gaps
+from newswatch.extract.body.lines import Line, link_shares
+from newswatch.extract.page.tree import parse_html
 
 TAKEN = [
     f"Pilot number {number} said on Tuesday that each change would be told to the crews before it was made."

@@ -3,9 +3,9 @@
 import pytest
 
 from newswatch import urls
-from newswatch.extract.identity import canonical_url
-from newswatch.extract.markup import read_markup
-from newswatch.extract.tree import parse_html
+from newswatch.extract.facts.address import canonical_url
+from newswatch.extract.page.markup import read_markup
+from newswatch.extract.page.tree import parse_html
 
 URL = "https://www.a.example/world/asia/ferries-checked-in-the-north"
 OWN = "https://www.a.example/world/asia/ferries-checked"

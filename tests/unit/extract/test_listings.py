@@ -5,7 +5,7 @@ import pytest
 from newswatch.errors import ExtractError
 from newswatch.extract import extract_article
 from newswatch.extract.listings import find_teasers
-from newswatch.extract.tree import parse_html
+from newswatch.extract.page.tree import parse_html
 from newswatch.model import Kind, Page
 
 URL = "https://a.example/harbour"

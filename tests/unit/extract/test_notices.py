@@ -3,10 +3,10 @@
 import pytest
 
 from newswatch.extract.article import read_article
-from newswatch.extract.furniture import known_of, sift
-from newswatch.extract.lines import Line
-from newswatch.extract.notices import find_notices
-from newswatch.extract.phrases import flatten, load_languages, phrases
+from newswatch.extract.body.furniture import known_of, sift
+from newswatch.extract.body.lines import Line
+from newswatch.extract.body.notices import find_notices
+from newswatch.extract.words.phrases import flatten, load_languages, phrases
 from newswatch.model import Page
 
 PROSE = [

@@ -6,9 +6,9 @@ import pytest
 
 from newswatch.errors import ExtractError, Reason
 from newswatch.extract import extract_article, read_page
-from newswatch.extract.directives import Refresh, read_refresh, rules_of_header
-from newswatch.extract.media import foreign_type
-from newswatch.extract.tree import parse_html
+from newswatch.extract.page.directives import Refresh, read_refresh, rules_of_header
+from newswatch.extract.page.media import foreign_type
+from newswatch.extract.page.tree import parse_html
 from newswatch.model import Article, Page
 
 URL = "https://a.example/news/1"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from newswatch.extract.names import split_names
-from newswatch.extract.phrases import Anywhere, load_languages, phrases
+from newswatch.extract.facts.names import split_names
+from newswatch.extract.words.phrases import Anywhere, load_languages, phrases
 
 LANGUAGES = load_languages()
 # Fewer than these would leave a language behind; a list may be longer where its language has more spellings.

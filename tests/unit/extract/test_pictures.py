@@ -2,10 +2,10 @@
 
 import pytest
 
-from newswatch.extract.captions import take_captions
-from newswatch.extract.photo_credits import split_credit
-from newswatch.extract.pictures import take_pictures
-from newswatch.extract.tree import parse_html, text_of
+from newswatch.extract.page.tree import parse_html, text_of
+from newswatch.extract.pictures.beside import take_pictures
+from newswatch.extract.pictures.captions import take_captions
+from newswatch.extract.pictures.credits import split_credit
 from newswatch.model import Caption
 
 LINE = "A ferry leaves the port. (Jane Example/AP)"

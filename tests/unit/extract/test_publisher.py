@@ -2,9 +2,9 @@
 
 import pytest
 
-from newswatch.extract.markup import read_markup
-from newswatch.extract.titles import choose_title
-from newswatch.extract.tree import parse_html
+from newswatch.extract.facts.titles import choose_title
+from newswatch.extract.page.markup import read_markup
+from newswatch.extract.page.tree import parse_html
 
 HEADLINE = "Ports in the north refuse old ferries"
 

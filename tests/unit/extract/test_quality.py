@@ -2,7 +2,7 @@
 
 import pytest
 
-from newswatch.extract.lines import Line
+from newswatch.extract.body.lines import Line
 from newswatch.extract.quality import Signs, judge
 
 LONG = [

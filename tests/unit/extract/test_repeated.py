@@ -1,11 +1,11 @@
 """Lines that a site repeats are left out at the edges of a text, and never much of it."""
 
 from newswatch.extract import read_page
-from newswatch.extract.body import Body
-from newswatch.extract.lines import Line
-from newswatch.extract.repeated import MOST_LINES, is_prose, line_key, lines_to_count, without_repeated
-from newswatch.extract.traits import template_of
-from newswatch.extract.tree import parse_html
+from newswatch.extract.body.lines import Line
+from newswatch.extract.body.reader import Body
+from newswatch.extract.page.tree import parse_html
+from newswatch.extract.sites.learned import MOST_LINES, is_prose, line_key, lines_to_count, without_repeated
+from newswatch.extract.sites.traits import template_of
 from newswatch.model import Page
 from newswatch.sites import Site
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from newswatch.extract.furniture import known_of, sift
-from newswatch.extract.lines import Line
+from newswatch.extract.body.furniture import known_of, sift
+from newswatch.extract.body.lines import Line
 
 PROSE = [
     f"The choir of the lighthouse number {number} sang on the quay for the crews that had come back from the "

@@ -2,10 +2,12 @@
 
 import pytest
 
-from newswatch.extract import captions, edges, repeated, repeats
 from newswatch.extract.article import extract_article
-from newswatch.extract.names import split_names
-from newswatch.extract.photo_credits import split_credit
+from newswatch.extract.body import edges, repeats
+from newswatch.extract.facts.names import split_names
+from newswatch.extract.pictures import captions
+from newswatch.extract.pictures.credits import split_credit
+from newswatch.extract.sites import learned as repeated
 from newswatch.model import Caption, Page
 
 ARABIC = [

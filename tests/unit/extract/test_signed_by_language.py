@@ -2,11 +2,11 @@
 
 import pytest
 
-from newswatch.extract.lines import Line
-from newswatch.extract.names import split_names
-from newswatch.extract.notices import find_notices
-from newswatch.extract.photo_credits import split_credit
-from newswatch.extract.phrases import Anywhere, phrases
+from newswatch.extract.body.lines import Line
+from newswatch.extract.body.notices import find_notices
+from newswatch.extract.facts.names import split_names
+from newswatch.extract.pictures.credits import split_credit
+from newswatch.extract.words.phrases import Anywhere, phrases
 from newswatch.model import Caption
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from newswatch.extract.authors import read_authors
-from newswatch.extract.dates import read_dates
-from newswatch.extract.markup import read_markup
-from newswatch.extract.titles import choose_title
-from newswatch.extract.tree import parse_html
+from newswatch.extract.facts.authors import read_authors
+from newswatch.extract.facts.dates import read_dates
+from newswatch.extract.facts.titles import choose_title
+from newswatch.extract.page.markup import read_markup
+from newswatch.extract.page.tree import parse_html
 
 HEADLINE = "Ports in the north refuse old ferries"
 PROSE = "<p>" + "The ferries in the northern ports are older than those who sail on them. " * 3 + "</p>"

@@ -3,8 +3,8 @@
 import pytest
 
 from newswatch.extract import extract_article
-from newswatch.extract.stacked import drop_next
-from newswatch.extract.tree import parse_html, text_of
+from newswatch.extract.body.stacked import drop_next
+from newswatch.extract.page.tree import parse_html, text_of
 from newswatch.model import Page
 
 OWN = [

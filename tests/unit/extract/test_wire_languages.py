@@ -2,9 +2,9 @@
 
 import pytest
 
-from newswatch.extract.agencies import agencies, find_agency
-from newswatch.extract.datelines import parse_dateline
-from newswatch.extract.wire import is_credit_line
+from newswatch.extract.wire.credit import is_credit_line
+from newswatch.extract.wire.datelines import parse_dateline
+from newswatch.extract.words.agencies import agencies, find_agency
 from newswatch.model import Dateline
 
 

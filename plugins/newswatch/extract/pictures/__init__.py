@@ -1,0 +1,1 @@
+"""Pictures' captions with their credits apart."""

@@ -1,0 +1,1 @@
+"""Datelines, and which agency a text came from."""

@@ -1,0 +1,1 @@
+"""What furniture and agencies are called, per language: data, and how to look for it."""
