@@ -53,6 +53,34 @@ def test_little_of_the_pages_prose_is_compared(asked):
     assert asked[:2] == ["alone", "compared"]
 
 
+def test_a_page_of_very_many_elements_is_not_compared(asked):
+    more = "<div><button>Sign up</button> now</div>" * 5000
+    extract_article(Page(url="https://example.org/a", html=f"<article><p>{WORDS * 4}</p></article>{more}"))
+    assert "compared" not in asked
+
+
+def test_a_page_without_paragraphs_is_compared_at_once(asked):
+    lines = f"<div>{WORDS * 3}</div>" * 5
+    extract_article(Page(url="https://example.org/a", html=f"<body>{lines}</body>"))
+    assert asked == ["compared"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "longer"),
+    [
+        ("<p>one two</p>", False),
+        ("<p>one two three</p>", True),
+        ("<p><b>one</b> <i>two</i></p>", False),
+        ("<p><b>one two</b> <i>three</i></p>", True),
+        (f"<p><b>one</b>{' ' * 100}<i>two</i></p>", False),
+        (f"<p><b>one</b>{' ' * 100}<i>two three</i></p>", True),
+        (f"<p>{'<b></b>' * 300}</p>", True),
+    ],
+)
+def test_what_is_longer_is_told_by_letters_or_parts(markup, longer):
+    assert tree.is_longer(html.fromstring(markup), 8) is longer
+
+
 def test_phrases_that_overlap_are_all_looked_for():
     either = Anywhere(["sign up", "up to date"])
     assert either.search("Keep UP\u00a0to date!")

@@ -17,7 +17,7 @@ from newswatch.extract.body.gaps import fill_gaps
 from newswatch.extract.body.lines import Line, link_shares
 from newswatch.extract.body.sections import complete
 from newswatch.extract.body.stacked import drop_next
-from newswatch.extract.page.tree import squash, text_of
+from newswatch.extract.page.tree import has_few_parts, squash, text_of
 from newswatch.extract.page.weights import weigh
 from newswatch.text import clean_line
 
@@ -39,6 +39,8 @@ _UNCLEAN = (
     "aside", "audio", "button", "fencedframe", "fieldset", "figure", "footer", "iframe", "input", "label",
     "link", "nav", "noindex", "noscript", "object", "option", "select", "source", "svg", "time",
 )  # fmt: skip
+# Elements; the other algorithms' time grows with the square of short paragraphs side by side.
+_MOST_COMPARED = 10_000
 # Above it, no container of the text's kind can have been left out.
 _NEARLY_ALL = 0.9
 _BLOCKS = frozenset(
@@ -118,7 +120,7 @@ def _choose(root: html.HtmlElement, prose: int) -> tuple[etree._Element | None, 
     """Return the text of favor_precision, or the default's where that is much more, and which it was."""
     precise = _precise(root, prose)
     if _size(precise) < _SUSPICIOUS * prose:
-        usual = _extract(root, precision=False)
+        usual = _extract(root, precision=False, compared=has_few_parts(root, _MOST_COMPARED))
         if _size(precise) < PRECISION_FLOOR * _size(usual):
             return usual, "default"
     return precise, "precision"
@@ -131,6 +133,8 @@ def _precise(root: html.HtmlElement, prose: int) -> etree._Element | None:
     it found little: it is asked without, and again with the comparison where the text is not settled. On a
     page without paragraphs it seldom finds much alone.
     """
+    if not has_few_parts(root, _MOST_COMPARED):
+        return _extract(root, precision=True, compared=False)
     # With more prose, a text that is not suspicious is long enough whatever else the page shows.
     shown = _size_outside_links(root) if prose * _SUSPICIOUS < _SETTLED else 0
     if prose < _SHORTEST <= shown / 2:

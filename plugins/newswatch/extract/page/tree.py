@@ -113,9 +113,16 @@ def is_longer(element: html.HtmlElement, limit: int) -> bool:
     text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
     if len(text) <= limit:
         return False
-    return (
-        len("".join(text.split())) > limit or sum(len(piece.strip()) for piece in element.itertext()) > limit
-    )
+    return len("".join(text[: 4 * limit].split())) > limit or _has_more(element, limit)
+
+
+def _has_more(element: html.HtmlElement, limit: int) -> bool:
+    length = 0
+    for piece in element.itertext():
+        length += len(piece.strip())
+        if length > limit:
+            return True
+    return False
 
 
 def has_few_parts(element: html.HtmlElement, most: int = _MOST_PARTS) -> bool:
