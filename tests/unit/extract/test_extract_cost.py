@@ -59,6 +59,12 @@ def test_a_page_of_very_many_elements_is_not_compared(asked):
     assert "compared" not in asked
 
 
+def test_a_huge_page_is_extracted_once(asked):
+    html_of = f"<article>{LONG}</article>{'<p>word</p>' * 45_000}"
+    extract_article(Page(url="https://example.org/a", html=html_of))
+    assert asked == ["alone"]
+
+
 def test_a_page_without_paragraphs_is_compared_at_once(asked):
     lines = f"<div>{WORDS * 3}</div>" * 5
     extract_article(Page(url="https://example.org/a", html=f"<body>{lines}</body>"))

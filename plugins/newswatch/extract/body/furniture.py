@@ -22,6 +22,8 @@ from newswatch.extract.wire.credit import is_credit_line
 from newswatch.extract.words.phrases import phrases
 from newswatch.model import Caption
 
+# No phrase that is a whole line comes near it.
+_LONGEST_WHOLE = 160
 _SHORT = 220
 _LINK_SHARE = 0.8
 # Furniture above the text: headline, standfirst, byline, date, place; more lines than these are text.
@@ -122,7 +124,7 @@ def has_wall(lines: Sequence[Line]) -> bool:
 
 def _is_furniture(line: Line, told: Set[int]) -> bool:
     """Return whether a line is furniture wherever it stands; ``told`` are the items of the text's lists."""
-    if phrases().whole.match(line.text) or is_menu(line):
+    if (len(line.text) <= _LONGEST_WHOLE and phrases().whole.match(line.text)) or is_menu(line):
         return True
     return id(line) not in told and (is_pointer(line) or _is_link(line))
 

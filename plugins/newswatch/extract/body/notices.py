@@ -77,12 +77,12 @@ def _suspect(line: Line) -> _Suspect | None:
     if len(line.text) > _NOTICE:
         return None
     said, text = phrases(), flatten(line.text)
-    walls = said.paywall.spans(text)
-    others = said.furniture.spans(text)
     pointer = said.read_more.match(line.text) if len(line.text) <= _POINTER else None
-    opening = [(0, len(flatten(pointer.group())))] if pointer else []
-    if not (walls or others or opening):
+    if pointer is None and not said.notices.spans(text):
         return None
+    walls = said.paywall.spans(text)
+    others = [span for one in (said.calls, said.consent, said.login) for span in one.spans(text)]
+    opening = [(0, len(flatten(pointer.group())))] if pointer else []
     places = _merged(span for span in (*walls, *others, *opening) if not _is_quoted(text, span))
     covered = sum(_letters(text[start:end]) for start, end in places)
     return _Suspect(

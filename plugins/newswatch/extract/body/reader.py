@@ -41,6 +41,8 @@ _UNCLEAN = (
 )  # fmt: skip
 # Elements; the other algorithms' time grows with the square of short paragraphs side by side.
 _MOST_COMPARED = 10_000
+# Elements; with more a page is extracted once.
+_MOST_TWICE = 40_000
 # Above it, no container of the text's kind can have been left out.
 _NEARLY_ALL = 0.9
 _BLOCKS = frozenset(
@@ -119,7 +121,7 @@ def read_body(root: html.HtmlElement, url: str = "") -> Body:
 def _choose(root: html.HtmlElement, prose: int) -> tuple[etree._Element | None, str]:
     """Return the text of favor_precision, or the default's where that is much more, and which it was."""
     precise = _precise(root, prose)
-    if _size(precise) < _SUSPICIOUS * prose:
+    if _size(precise) < _SUSPICIOUS * prose and has_few_parts(root, _MOST_TWICE):
         usual = _extract(root, precision=False, compared=has_few_parts(root, _MOST_COMPARED))
         if _size(precise) < PRECISION_FLOOR * _size(usual):
             return usual, "default"

@@ -74,7 +74,7 @@ def _is_linked(element: html.HtmlElement) -> bool:
 
 
 def _is_named(element: html.HtmlElement) -> bool:
-    if element.tag not in TAGS and "-" not in element.tag:
+    if not element.keys() or (element.tag not in TAGS and "-" not in element.tag):
         return False
     said = " ".join([element.get(name, "") for name in _NAMED]).lower()[:_MAX_SAID]
     return _says_byline(said) and not _NOT_BYLINE.search(said)

@@ -102,7 +102,7 @@ class Anywhere:
 
 @dataclass(frozen=True)
 class Phrases:
-    """The phrases of all languages by list, each ready to be looked for; ``furniture`` is three of them."""
+    """The phrases of all languages by list, each ready to be looked for; ``notices`` is four of them."""
 
     whole: re.Pattern[str]
     key_points: re.Pattern[str]
@@ -110,8 +110,8 @@ class Phrases:
     calls: Anywhere
     consent: Anywhere
     login: Anywhere
-    furniture: Anywhere
     paywall: Anywhere
+    notices: Anywhere
     not_found: Anywhere
     by: re.Pattern[str]
     conjunction: re.Pattern[str]
@@ -124,6 +124,7 @@ class Phrases:
     live: Anywhere
 
 
+_NOTICES = ("calls", "consent", "login", "paywall")
 # One name or two, set off from the caption, and a label that ends it all.
 _TAKEN_BY = (
     r"(?:^|[\uff1d=\uff08(\[\s]|(?<=[\u3002\u3001]))\s*"
@@ -143,8 +144,8 @@ def phrases() -> Phrases:
         calls=Anywhere(lists["calls"]),
         consent=Anywhere(lists["consent"]),
         login=Anywhere(lists["login"]),
-        furniture=Anywhere([*lists["calls"], *lists["consent"], *lists["login"]]),
         paywall=Anywhere(lists["paywall"]),
+        notices=Anywhere([phrase for name in _NOTICES for phrase in lists[name]]),
         not_found=Anywhere(lists["not_found"]),
         by=_compile(lists["by"], r"^[\W_]*(?:%s)(?:\s*[:\uff1a\uff0f\uff5c\uff1d]\s*|\s+)"),
         conjunction=_compile(_as_written(lists["and"]), r"\s+(?:%s)\s+", flags=0),
