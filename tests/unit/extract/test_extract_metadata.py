@@ -449,7 +449,7 @@ def test_every_language_has_the_same_lists():
     assert set(load_lists()) == set(phrases().__dataclass_fields__) - {
         "conjunction",
         "sources",
-        "furniture",
+        "notices",
     } | {"and"}
 
 
