@@ -41,6 +41,8 @@ HOT = {
     "return_lapsed_mails": "outbox_leased",
     "matches_to_plan": "topic_match_to_plan",
 }
+# With a batch's ids the primary key is as good a way in; without them there must be another.
+OF_ALL = frozenset({"return_lapsed_entries"})
 TOKEN = "00000000-0000-0000-0000-000000000001"
 VALUES = {
     "ids": [1, 2],
@@ -94,7 +96,8 @@ def test_a_hot_statement_uses_its_index(ready, name):
     # On tables as empty as these any plan is cheap: what would be dear on full ones is made so.
     for dear in ("enable_seqscan", "enable_sort"):
         ready.execute(select(func.set_config(dear, "off", True)))
-    values = {key: VALUES.get(key) for key in parameters(name)}
+    given = {**VALUES, "ids": None} if name in OF_ALL else VALUES
+    values = {key: given.get(key) for key in parameters(name)}
     used = re.findall(r"(?:using|Scan on) (\w+)", explain(ready, statements()[name], values))
     assert HOT[name] in used
 
