@@ -2,10 +2,11 @@
 
 import pytest
 
+from newswatch.extract.body import gaps
 from newswatch.extract.body.furniture import keep_declared
 from newswatch.extract.body.gaps import fill_gaps
 from newswatch.extract.body.lines import Line, link_shares
-from newswatch.extract.page.tree import parse_html
+from newswatch.extract.page.tree import parse_html, text_of
 
 TAKEN = [
     f"Pilot number {number} said on Tuesday that each change would be told to the crews before it was made."
@@ -159,3 +160,13 @@ def test_a_paragraph_of_chinese_counts_by_what_it_says():
     root = parse_html(f"<html><body><div>{blocks}</div></body></html>")
     lines = [Line(text, "p") for text in taken]
     assert [line.text for line in fill_gaps(root, lines, link_shares(root))] == [first, *taken]
+
+
+def test_blocks_around_most_of_a_page_are_not_read_once_a_level(monkeypatch):
+    read = []
+    monkeypatch.setattr(gaps, "text_of", lambda element: read.append(element) or text_of(element))
+    below = f"<p>{LEFT_OUT}</p>" * 2500
+    nested = "".join(f"<p>{TAKEN[0]}</p><div>" for _ in range(50)) + below
+    root = parse_html(f"<html><body>{nested}</body></html>")
+    fill_gaps(root, [Line(TAKEN[0], "p")], {})
+    assert not [element for element in read if sum(1 for _ in element.iter()) > 2500]

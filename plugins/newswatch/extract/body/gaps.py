@@ -7,7 +7,7 @@ from itertools import islice
 from lxml import html
 
 from newswatch.extract.body.lines import Line
-from newswatch.extract.page.tree import attributes, is_within, squash, text_of
+from newswatch.extract.page.tree import attributes, has_few_parts, is_within, squash, text_of
 from newswatch.extract.page.weights import weigh
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -27,6 +27,8 @@ _PROSE = 80
 _MAX_HEADING = 160
 # More blocks than any article has: a hostile page may cost no more than a look.
 _MAX_BLOCKS = 4000
+# No paragraph and no list has more elements in it; what nests so many would be read once a level.
+_MAX_PARTS = 2000
 # Each block that was not taken is looked for in the whole text.
 _MAX_LOOKED_FOR = 400
 
@@ -126,17 +128,24 @@ def _steps(
     budget: Iterator[int],
 ) -> Iterator[tuple[int | None, list[Line], bool]]:
     """Yield for each block its place in the text or the lines it would add, and whether it announces more."""
-    blocks = [(child, line, squash(line)) for child in container if (line := text_of(child))]
+    blocks = [(child, line, squash(line)) for child in container if (line := _line_of(child)) != ""]
     taken = {(child.tag, child.get("class")) for child, _, key in blocks if key in places}
     told = False
     for child, line, key in blocks:
-        place = places.get(key)
-        if not key:
+        if line is None:
+            yield None, [], False
+        if line is None or not key:
             continue
+        place = places.get(key)
         alike = (child.tag, child.get("class")) in taken
         lacks = place is None and next(budget, None) is not None and not is_within(key, text)
         yield place, _lines_of(child, shares, alike=alike, told=told) if lacks else [], line[-1] in _COLONS
         told = place is not None and line[-1] in _COLONS
+
+
+def _line_of(block: html.HtmlElement) -> str | None:
+    """Return a block's text, ``None`` if it is too large for a line."""
+    return text_of(block) if has_few_parts(block, _MAX_PARTS) else None
 
 
 def _lines_of(block: html.HtmlElement, shares: Mapping[str, float], *, alike: bool, told: bool) -> list[Line]:

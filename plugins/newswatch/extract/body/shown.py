@@ -5,7 +5,7 @@ from typing import cast
 
 from lxml import etree, html
 
-from newswatch.extract.page.tree import attributes, remembered, text_of
+from newswatch.extract.page.tree import attributes, has_few_parts, remembered, text_of
 from newswatch.extract.page.weights import weigh
 
 _hidden = etree.XPath("//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]")
@@ -18,6 +18,8 @@ _is_rest_name = remembered(
 _PROSE = 80
 _MOST = 200
 _NEAR = 4
+# Blocks nested as deep as is allowed would be read once a level otherwise.
+_MOST_PARTS = 2000
 _LINKS = 0.25
 _TOOLS = ("form", "input", "button", "h1", "nav", "iframe")
 
@@ -55,6 +57,8 @@ def _stands_amid(aside: html.HtmlElement) -> bool:
 
 
 def _is_text(block: html.HtmlElement) -> bool:
+    if not has_few_parts(block, _MOST_PARTS):
+        return False
     if next(block.iter(*_TOOLS), None) is not None or not any(_is_prose(one) for one in block.iter("p")):
         return False
     linked = sum(weigh(text_of(link)) for link in block.iter("a"))
