@@ -3,12 +3,22 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import html
 
 from newswatch.extract.facts.names import distinct, names_in
-from newswatch.extract.facts.spoken import TAGS, Found, closing, dated, is_elsewhere, labelled, spoken
+from newswatch.extract.facts.spoken import (
+    TAGS,
+    Found,
+    around,
+    below,
+    closing,
+    dated,
+    is_elsewhere,
+    labelled,
+    spoken,
+)
 from newswatch.extract.page.headings import find_headline
 from newswatch.extract.page.tree import is_longer, remembered, short_text
 
@@ -45,16 +55,27 @@ def read_bylines(root: html.HtmlElement, title: str | None, is_house: Callable[[
         _inner(_marked((one for one in root.iter("a") if _is_linked(one)), places, strict=False)),
         _inner(_marked(filter(_is_named, elements), places, strict=True)),
     )
-    unmarked = (find(elements, at) for find in (spoken, dated))
     known: list[list[Found]] = []
-    for kind in (*marked, *unmarked):  # the next is looked for only where this one finds none near
+    for kind in chain(
+        marked, _unmarked(elements, at)
+    ):  # the next is looked for only where this one finds none near
         found = _strangers(kind, is_house)
         if near := [one for one in found if -_NEAR_BEFORE <= one.below <= _NEAR_AFTER]:
             return _together(near)
         known.append(found)
     alone = [found for found in known[: len(marked)] if len({one.names for one in found}) == 1]
-    told = (_strangers(find(elements, at), is_house) for find in (labelled, closing))
-    return next((_together(found) for found in (*alone, *told) if found), [])
+    if alone:
+        return _together(alone[0])
+    lines = below(elements, at)
+    told = (_strangers(find(lines), is_house) for find in (labelled, closing))
+    return next((_together(found) for found in told if found), [])
+
+
+def _unmarked(elements: Sequence[html.HtmlElement], at: int) -> Iterator[Iterator[Found]]:
+    """Yield the ways to find what no element marks; the lines are read when the first is asked for."""
+    lines = around(elements, at)
+    yield spoken(lines)
+    yield dated(lines, elements, at)
 
 
 def _strangers(found: Iterable[Found], is_house: Callable[[str], bool]) -> list[Found]:

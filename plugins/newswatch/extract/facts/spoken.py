@@ -1,7 +1,7 @@
 """Bylines that no element marks: lines that say "by", give a role and a name, or stand with the date."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -68,6 +68,10 @@ _JAPANESE_NAME = re.compile(r"[\u3400-\u9fff\u3005]{1,4}[ \u3000]?[\u3040-\u30ff
 _KANA = re.compile(r"[\u3040-\u30ff]")
 
 
+# How many elements below the headline it stands, its text, and the element.
+ShortLine = tuple[int, str, html.HtmlElement]
+
+
 @dataclass(frozen=True)
 class Found:
     """An element that names persons, and how many elements below the headline it stands."""
@@ -91,27 +95,36 @@ def is_page_footer(element: html.HtmlElement) -> bool:
     return element.tag == "footer" and is_longer(element, _MAX_FOOTER)
 
 
-def spoken(elements: Sequence[html.HtmlElement], at: int) -> Iterator[Found]:
-    """Yield the short lines around the headline that say "by" and name persons, and little else."""
+def around(elements: Sequence[html.HtmlElement], at: int) -> list[ShortLine]:
+    """Return the short lines around the headline, the element with the number ``at``."""
     start = max(0, at - _SPOKEN_BEFORE)
-    for number, text, element in _lines(elements[start : at + _SPOKEN_AFTER]):
-        if said := phrases().by.match(text):
+    return list(_lines(elements[start : at + _SPOKEN_AFTER], start - at, _MAX_DATED))
+
+
+def below(elements: Sequence[html.HtmlElement], at: int) -> list[ShortLine]:
+    """Return the short lines below the headline, down to the end of most articles."""
+    return list(_lines(elements[at : at + _LABELLED_AFTER], 0, _MAX_SPOKEN))
+
+
+def spoken(lines: Iterable[ShortLine]) -> Iterator[Found]:
+    """Yield the lines that say "by" and name persons, and little else."""
+    for number, text, element in lines:
+        if len(text) <= _MAX_SPOKEN and (said := phrases().by.match(text)):
             names = tuple(name for name in names_in(element, strict=True) if is_full_name(name))
             is_all = sum(map(len, names)) >= _SPOKEN_SHARE * len(_without_roles(text[said.end() :]))
             if names and is_all and _is_apart(element):
-                yield Found(element, start + number - at, names)
+                yield Found(element, number, names)
 
 
-def dated(elements: Sequence[html.HtmlElement], at: int) -> Iterator[Found]:
-    """Yield the lines around the headline in which a date and a person stand, and strokes between them."""
-    start = max(0, at - _SPOKEN_BEFORE)
-    for number, text, element in _lines(elements[start : at + _SPOKEN_AFTER], _MAX_DATED):
+def dated(lines: Iterable[ShortLine], elements: Sequence[html.HtmlElement], at: int) -> Iterator[Found]:
+    """Yield the lines in which a date and a person stand, and strokes between them."""
+    for number, text, element in lines:
         if not _MOMENT.search(text) or not _is_apart(element):
             continue
         names = [name for part in _undated(text) for name in _after_by(part) or _beside_role(part)]
         parts = [part for part in _APART.split(text) if part.strip()]
         if names := names or _beside_date(parts, elements, at, element):
-            yield Found(element, start + number - at, tuple(names))
+            yield Found(element, number, tuple(names))
 
 
 def _undated(text: str) -> Iterator[str]:
@@ -160,9 +173,9 @@ def _opens_with(paragraph: html.HtmlElement, names: Sequence[str]) -> bool:
     return (paragraph.text or "").lstrip().casefold().startswith(tuple(name.casefold() for name in names))
 
 
-def labelled(elements: Sequence[html.HtmlElement], at: int) -> Iterator[Found]:
-    """Yield the short lines below the headline that give a role and a name: "Author: Ada Example"."""
-    for number, text, element in _lines(elements[at : at + _LABELLED_AFTER]):
+def labelled(lines: Iterable[ShortLine]) -> Iterator[Found]:
+    """Yield the lines that give a role and a name: "Author: Ada Example"."""
+    for number, text, element in lines:
         label = (
             short_text(element[0], _MAX_SPOKEN) if len(element) and not (element.text or "").strip() else ""
         )
@@ -170,9 +183,9 @@ def labelled(elements: Sequence[html.HtmlElement], at: int) -> Iterator[Found]:
             yield Found(element, number, tuple(names))
 
 
-def closing(elements: Sequence[html.HtmlElement], at: int) -> Iterator[Found]:
+def closing(lines: Iterable[ShortLine]) -> Iterator[Found]:
     """Yield the lines that close an article with who wrote it: in brackets, or behind a "by"."""
-    for number, text, element in _lines(elements[at : at + _LABELLED_AFTER]):
+    for number, text, element in lines:
         if element.tag in {"p", "div"} and (names := _signed(text, element)) and _is_apart(element):
             yield Found(element, number, tuple(names))
 
@@ -196,11 +209,9 @@ def _is_prose(element: html.HtmlElement) -> bool:
     return element.tag == "p" and weigh(short_text(element, _MAX_PARAGRAPH)) >= _PROSE
 
 
-def _lines(
-    elements: Sequence[html.HtmlElement], limit: int = _MAX_SPOKEN
-) -> Iterator[tuple[int, str, html.HtmlElement]]:
-    """Yield the short texts of elements that may be bylines, with their numbers."""
-    for number, element in enumerate(elements):
+def _lines(elements: Sequence[html.HtmlElement], first: int, limit: int) -> Iterator[ShortLine]:
+    """Yield the short texts of elements that may be bylines, with their numbers from ``first`` on."""
+    for number, element in enumerate(elements, first):
         text = short_text(element, limit) if element.tag in TAGS and len(element) <= _MAX_INNER else ""
         if text:
             yield number, text, element

@@ -44,17 +44,19 @@ _INNER_END = re.compile(
 _REPORT = 30
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _INNER = ("span", "small", "cite", "div", "p", "i", "em", "b", "strong", "a")
-_says_caption = remembered(
+_CAPTION = (
     r"(?<![a-z])(?:fig)?caption|caption(?:-?text)?(?![a-z])|legende|bildunterschrift|imgcap"
     r"|(?:photo|image|img|pic(?:ture)?|foto|bild)[-_]{0,2}cap(?![a-z])"
 )
 # Names of captions, and of texts about pictures.
-_may_say_caption = remembered(
-    r"(?:photo|image|img|pic(?:ture)?|foto|bild)[-_]{0,2}desc|(?:pic|bild|foto)[-_]?text"
+_MAYBE_CAPTION = r"(?:photo|image|img|pic(?:ture)?|foto|bild)[-_]{0,2}desc|(?:pic|bild|foto)[-_]?text"
+_CREDIT = (
+    r"credit|copyright|photographer|bildquelle|fotograf"
+    r"|(?:image|photo|picture|img|media)-?_?(?:source|author|agency|by)"
 )
-says_credit = remembered(
-    r"credit|copyright|photographer|(?:image|photo|picture|img|media)-?_?(?:source|author|agency|by)|bildquelle|fotograf"
-)
+_says_caption, _may_say_caption, says_credit = map(remembered, (_CAPTION, _MAYBE_CAPTION, _CREDIT))
+# Nearly no name says any of it.
+_says_something = remembered(f"{_CAPTION}|{_MAYBE_CAPTION}|{_CREDIT}")
 _PICTURES = ("img", "picture", "amp-img", "video", "figure")
 # A credit stands in the picture's box or in the one around it.
 _LEVELS = 3
@@ -114,7 +116,11 @@ def _holders(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     boxes = _picture_boxes(root)
     for element in root.iter("figcaption", "div", "p", "span", "small", "em", "dd", "cite", "table"):
         said = attributes(element)
-        if element.tag == "figcaption" or (said and _is_named(element, said)) or element in boxes:
+        if (
+            element.tag == "figcaption"
+            or (_says_something(said) and _is_named(element, said))
+            or element in boxes
+        ):
             yield element
 
 
