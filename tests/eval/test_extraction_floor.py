@@ -9,10 +9,10 @@ from labelled_pages import answer_for, article_pages, labelled_pages, without_op
 
 # A little below what was measured; a change that lowers one fails.
 FLOORS = {
-    "text": 0.987,
+    "text": 0.992,
     "title": 0.945,
     "date": 0.98,
-    "authors": 0.89,
+    "authors": 0.98,
     "lang": 1.0,
     "dateline": 0.985,
     "captions": 0.97,
