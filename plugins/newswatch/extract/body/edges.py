@@ -5,13 +5,14 @@ from collections.abc import Sequence, Set
 from itertools import pairwise, zip_longest
 
 from newswatch.extract.body.lines import Line
+from newswatch.extract.page.signs import CLOSERS, ENDS
 from newswatch.extract.page.tree import squash
 from newswatch.extract.wire.credit import is_credit_line
 from newswatch.extract.wire.datelines import find_dateline
 from newswatch.extract.words.agencies import find_agency
 from newswatch.extract.words.phrases import phrases
 
-_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:\"\u201d\u00bb\u300d)\]]\s*$")
+_SENTENCE_END = re.compile(rf"[{ENDS}\u2026:{CLOSERS})\]]\s*$")
 _RIGHTS = re.compile(r"(?:\u00a9|\(c\)\s|copyright\b)", re.IGNORECASE)
 # A text does not end with an address: that is the writer's, or the one to report mistakes to.
 _MAIL = re.compile(r"[\w.+-]{2,64}@[\w-]{1,63}\.[\w.-]{2,}")

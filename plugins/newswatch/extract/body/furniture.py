@@ -15,6 +15,7 @@ from newswatch.extract.body.lines import Line
 from newswatch.extract.body.notices import find_notices
 from newswatch.extract.body.repeats import find_repeats, is_menu, is_pointer, without_pull_quotes
 from newswatch.extract.facts.printed import parse_printed
+from newswatch.extract.page.signs import CLOSERS, ENDS, STOPS
 from newswatch.extract.page.tree import is_within, squash
 from newswatch.extract.page.weights import weigh
 from newswatch.extract.pictures.credits import is_caption_line, split_credit
@@ -40,12 +41,10 @@ _MIN_LED_IN = 16
 _COLONS = (":", "\uff1a")
 _LISTED = frozenset({"item", "row"})
 # A sentence's end, whatever quotation mark or bracket follows; three dots end none.
-_ENDS = re.compile(
-    r"(?<!\.)[.!?\u3002\uff01\uff1f\u061f\u06d4\u0964](?!\.)[\W\d_]*$|[\"\u201d\u00bb\u300d]\s*$"
-)
+_ENDS = re.compile(rf"(?<!\.)[{ENDS}](?!\.)[\W\d_]*$|[{CLOSERS}]\s*$")
 _LONG = 200
 # Headlines end with question marks and quotations, but hardly with a full stop.
-_FULL_STOP = re.compile(r"(?<!\.)[.\u3002\u06d4\u0964]\s*$")
+_FULL_STOP = re.compile(rf"(?<!\.)[{STOPS}]\s*$")
 _SENTENCE = 60
 
 

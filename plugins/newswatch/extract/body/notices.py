@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from newswatch.extract.body.lines import Line
+from newswatch.extract.page.signs import CLOSERS, ENDS, STOPS
 from newswatch.extract.page.weights import weigh
 from newswatch.extract.words.phrases import flatten, phrases
 
@@ -27,13 +28,11 @@ _LOOSE_LINKS = 0.5
 _LITTLE = 300
 _COLONS = (":", "\uff1a")
 # A colon and a comma too: the line goes on in the next.
-_SENTENCE_END = re.compile(
-    r"[.!?:,;\u2026\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964\"\u201d\u00bb\u300d)]\s*$"
-)
+_SENTENCE_END = re.compile(rf"[{ENDS}\u2026:\uff1a,;{CLOSERS})]\s*$")
 # Thai and its neighbours set no sign at a sentence's end: what is as long is one.
 _ENDS_UNSIGNED = re.compile(r"[\u0e00-\u0eff]\W*$")
 _UNSIGNED = 80
-_FULL_STOP = re.compile(r"[.\u2026\u3002\u06d4\u0964\"\u201d\u00bb\u300d]\s*$")
+_FULL_STOP = re.compile(rf"[{STOPS}\u2026{CLOSERS}]\s*$")
 _QUOTED = re.compile(
     r"[\"\u201c\u201e\u00ab\u00bb\u300c\u300e\u2039][^\n]+?[\"\u201d\u201c\u00bb\u00ab\u300d\u300f\u203a]"
 )

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from newswatch.extract.body.lines import Line
+from newswatch.extract.page.signs import CLOSERS, ENDS
 from newswatch.extract.page.tree import squash
 from newswatch.extract.page.weights import weigh
 
 # A colon too: who is quoted is often a link in a line of its own.
-_SENTENCE_END = re.compile(r"[.!?:\u2026\u3002\uff01\uff1f\uff1a\u061f\u06d4\u0964\"\u201d\u00bb\u300d]\s*$")
+_SENTENCE_END = re.compile(rf"[{ENDS}\u2026:\uff1a{CLOSERS}]\s*$")
 _ARROW = re.compile(r"^\s*(?:>>|[\u2192\u21d2\u279c\u27a1\u27a4\u25b6\u25ba\u25b8\u261e]|\U0001f449)")
 # A middle dot stands within words too: between names in Chinese, places in Korean, letters in Catalan.
 _STROKES = re.compile(r"[|\u2502\uff5c\u25b2\u25bc\u2022]|(?<=\s)\u00b7(?=\s)")

@@ -7,6 +7,7 @@ from itertools import islice
 from lxml import html
 
 from newswatch.extract.page.prose import is_modest
+from newswatch.extract.page.signs import ENDS
 from newswatch.extract.page.tree import (
     attributes,
     drop,
@@ -35,7 +36,7 @@ _MIN_SAME = 12
 _ARTICLE = 400
 _OTHER_TYPE = frozenset({"i", "em", "small", "cite", "font", "span"})
 _MAX_APART = 60
-_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964]$")
+_SENTENCE = re.compile(rf"[{ENDS}\u2026]$")
 # After a word that is no title and no month cut short, or a sign that only ends sentences.
 _INNER_END = re.compile(
     r"(?:\w{4,}|[\u201d\u2019\u00bb\")])[.!?\u2026]+[\u201d\u2019\u00bb\")]*\s+(?=\S)"
